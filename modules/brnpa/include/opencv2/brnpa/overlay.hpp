@@ -1,0 +1,74 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#ifndef OPENCV_BRNPA_OVERLAY_HPP
+#define OPENCV_BRNPA_OVERLAY_HPP
+
+#include <opencv2/core.hpp>
+
+namespace cv {
+namespace brnpa {
+
+//! @addtogroup brnpa
+//! @{
+
+//! Which range of map x norm is stretched to 0..1.
+enum OverlayNormalization {
+    NORMALIZE_JOINT = 0,   //!< one range for all maps of an image: shows which part matters more
+    NORMALIZE_PER_MAP = 1  //!< a range per map: every part is seen; the figures of the re-identification experiments
+};
+
+//! How maps are brought to the size of the image.
+enum OverlayInterpolation {
+    UPSAMPLE_LINEAR = 0,  //!< bilinear
+    UPSAMPLE_NEAREST = 1  //!< the cells of the map stay visible
+};
+
+//! Options of AttentionOverlay.
+struct CV_EXPORTS_W_SIMPLE OverlayParams {
+    CV_WRAP OverlayParams() = default;
+
+    CV_PROP_RW int normalization = NORMALIZE_JOINT;    //!< one of cv::brnpa::OverlayNormalization
+    CV_PROP_RW int interpolation = UPSAMPLE_LINEAR;    //!< one of cv::brnpa::OverlayInterpolation
+    CV_PROP_RW float colorWeight = 0.8f;               //!< share of the colours in the blend, 0..1
+    CV_PROP_RW float grayWeight = 0.2f;                //!< share of the grey image in the blend, 0..1
+};
+
+/** @brief Paints attention maps over the picture that they explain.
+
+Maps are multiplied by the feature norms and stretched to 0..1. One map is painted on one colour scale (plasma); two or
+three maps are the red, green and blue channels, in this order; of more, map k has the hue 360 k / K degrees and the colours
+are added and cut off at 1. A flat map (all pixels equal) is black. Not-a-number counts as 0.
+*/
+class CV_EXPORTS_W AttentionOverlay {
+  public:
+    //! @throws cv::Exception for a weight outside 0..1 or an unknown enumerator.
+    CV_WRAP explicit AttentionOverlay(const OverlayParams& params = OverlayParams());
+
+    /** @brief The colours alone.
+    @param maps K x H x W or 1 x K x H x W, CV_32F: one image's maps.
+    @param norms H x W, 1 x H x W or 1 x 1 x H x W, CV_32F; or noArray(): the maps alone.
+    @param colors size.height x size.width, CV_32FC3, B, G, R in 0..1.
+    @param size of the result in pixels; empty: the size of the maps.
+    */
+    CV_WRAP void colors(InputArray maps, InputArray norms, OutputArray colors, Size size = Size()) const;
+
+    /** @brief colorWeight * colours + grayWeight * grey image.
+    @param image CV_8UC3 (B, G, R), CV_8UC4 (B, G, R, alpha: kept) or CV_8UC1.
+    @param maps, norms as in colors().
+    @param blended the size of image, CV_8UC3 (CV_8UC4 for a CV_8UC4 image). May be the image itself or a region of it.
+    */
+    CV_WRAP void apply(InputArray image, InputArray maps, InputArray norms, InputOutputArray blended) const;
+
+    CV_WRAP OverlayParams getParams() const { return params_; }
+
+  private:
+    OverlayParams params_;
+};
+
+//! @}
+
+}  // namespace brnpa
+}  // namespace cv
+
+#endif

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <fstream>
+#include <string>
+
+namespace reid {
+
+/// A file that appears under its name only when it is whole: written beside, synced, renamed.
+class AtomicFile {
+  public:
+    /// @throws ResourceError when it cannot be created.
+    explicit AtomicFile(std::string path);
+    /// Removes the unfinished file if commit() was not called.
+    ~AtomicFile();
+    AtomicFile(const AtomicFile&) = delete;
+    AtomicFile& operator=(const AtomicFile&) = delete;
+
+    std::ostream& stream() { return stream_; }
+    /// @throws ResourceError when writing, syncing or renaming fails.
+    void commit();
+
+    const std::string& partialPath() const { return partialPath_; }
+
+  private:
+    std::string path_, partialPath_;
+    std::ofstream stream_;
+    bool committed_ = false;
+};
+
+/// The rename half alone, for a file that another library wrote: syncs partialPath and its folder, renames it to path.
+/// @throws ResourceError.
+void publishFile(const std::string& partialPath, const std::string& path);
+
+}  // namespace reid

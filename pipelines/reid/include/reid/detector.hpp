@@ -1,0 +1,24 @@
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <string>
+#include <vector>
+
+namespace reid {
+
+struct Detection {
+    cv::Rect2f box;    ///< pixels of the frame; may reach outside
+    float confidence;  ///< higher is surer; the scale is the detector's own
+};
+
+/// Finds people in a frame.
+class Detector {
+  public:
+    virtual ~Detector() = default;
+    /// @param frame CV_8UC3, B, G, R.
+    /// @returns detections after non-maximum suppression, surest first.
+    virtual std::vector<Detection> detect(const cv::Mat& frame) = 0;
+    virtual std::string name() const = 0;
+};
+
+}  // namespace reid

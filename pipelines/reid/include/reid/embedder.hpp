@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <opencv2/core.hpp>
+#include <vector>
+
+#include "reid/model_folder.hpp"
+
+namespace reid {
+
+using Embedding = std::vector<float>;
+
+/// What the network says about one picture of a person.
+struct Appearance {
+    Embedding embedding;  ///< embeddingSize numbers, scaled to length 1 when the metric is cosine
+    cv::Mat maps;         ///< K x h x w, CV_32F, each map sums to 1
+    cv::Mat norms;        ///< h x w, CV_32F
+};
+
+/// Distance of two embeddings in the units of the metric; lower is more alike.
+double distance(const Embedding& a, const Embedding& b, Metric metric);
+
+/// Runs a model folder's network on crops through cv::dnn. Not thread safe: one per thread.
+class Embedder {
+  public:
+    /// @param batch crops per forward pass, 1 or more.
+    /// @throws InputError when cv::dnn cannot read the network or its outputs do not fit model.json.
+    explicit Embedder(const ModelFolder& folder, int batch = 8);
+    ~Embedder();
+
+    /// @param frame CV_8UC3, B, G, R.
+    /// @param boxes in pixels of the frame; parts outside the frame are filled by the nearest pixel. A box without area
+    ///        in the frame is an error (cv::Exception).
+    /// @returns one appearance per box, in order.
+    std::vector<Appearance> embed(const cv::Mat& frame, const std::vector<cv::Rect2f>& boxes);
+
+    const ModelFolder& folder() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace reid

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <string>
+#include <vector>
+
+namespace reid {
+
+/// How two embeddings are compared.
+enum class Metric {
+    Cosine,    ///< 1 - cosine similarity, 0..2
+    Euclidean  ///< |a - b|, 0 or more
+};
+
+/// Below which distance two pictures are taken for the same person.
+struct Threshold {
+    double falseAcceptRate;    ///< share of pairs of different people that it accepts, 0..1
+    double distance;           ///< in the units of the metric
+    double low, high;          ///< confidence interval of the distance
+    std::string calibratedOn;  ///< the data that it was measured on
+};
+
+/// The contract of a model folder (model.onnx, model.json), read and checked.
+struct ModelFolder {
+    std::string directory;
+    std::string name;
+    std::string task;      ///< "reid" or "classify"
+    std::string onnxPath;  ///< directory/model.onnx
+
+    cv::Size inputSize;  ///< of the crop that the network sees, pixels
+    bool rgb;            ///< channel order of the blob: true R, G, B; false B, G, R
+    cv::Scalar mean;     ///< per channel in blob order, units of 0..255
+    cv::Scalar std;      ///< per channel in blob order, units of 0..255
+
+    std::string embeddingOutput;
+    int embeddingSize;
+    Metric metric;
+
+    std::string mapsOutput;
+    std::string normsOutput;
+    int parts;         ///< K, attention maps per picture
+    cv::Size mapSize;  ///< of an attention map, cells
+
+    std::vector<Threshold> thresholds;  ///< by rising false accept rate; may be empty
+
+    /// Reads directory/model.json and checks it and the checksum of model.onnx.
+    /// @throws InputError when the folder or a file is missing, is not JSON, lacks a key or has a value of the wrong
+    /// kind,
+    ///         has another schema_version, or the checksum does not fit.
+    static ModelFolder load(const std::string& directory);
+
+    /// The distance of the threshold whose false accept rate is nearest to the wanted one.
+    /// @throws InputError when the folder has no thresholds.
+    double acceptDistance(double falseAcceptRate = 1e-3) const;
+};
+
+}  // namespace reid

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "reid/detector.hpp"
+#include "reid/embedder.hpp"
+#include "reid/gallery.hpp"
+#include "reid/tracker.hpp"
+
+namespace reid {
+
+/// One tracked person in one frame.
+struct Person {
+    int trackId;
+    std::optional<int> identity;     ///< from the gallery; empty until the track has been seen often enough
+    cv::Rect2f box;                  ///< pixels of the frame, cut at its borders
+    float confidence;                ///< of the last detection
+    bool detected;                   ///< in this frame; false: carried on by the tracker
+    std::optional<double> distance;  ///< to the gallery when the identity was given; empty for a person enrolled as new
+    std::optional<double> runnerUp;  ///< distance to the second nearest identity then
+    Appearance appearance;           ///< in this frame
+};
+
+struct PersonPipelineOptions {
+    int detectEvery = 5;    ///< frames between two runs of the detector, 1 or more
+    int identifyAfter = 3;  ///< detections of a track before it is given an identity
+    TrackerOptions tracker;
+    GalleryOptions gallery;
+};
+
+/// Frames in, people out: detector, embedder, tracker and gallery put together. Frames in order, one thread.
+class PersonPipeline {
+  public:
+    PersonPipeline(std::unique_ptr<Detector> detector, std::unique_ptr<Embedder> embedder,
+                   const PersonPipelineOptions& options);
+    ~PersonPipeline();
+
+    /// @param frame CV_8UC3, B, G, R, all frames of one size.
+    /// @returns the confirmed tracks that are in the frame, by track id.
+    std::vector<Person> process(const cv::Mat& frame);
+
+    const Gallery& gallery() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace reid

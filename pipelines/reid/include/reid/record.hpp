@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "reid/person_pipeline.hpp"
+
+namespace reid {
+
+constexpr int RECORD_SCHEMA_VERSION = 1;
+
+/// Where one part looks, in the units of the box: 0..1 from left to right and from top to bottom.
+struct PartSummary {
+    cv::Point2d centroid;
+    double spread;  ///< root of the mean squared distance from the centroid
+    double share;   ///< of this part in the sum of map x norm over all parts, 0..1
+};
+
+/// One per attention map; weights are map x norm.
+std::vector<PartSummary> summarizeSaliency(const cv::Mat& maps, const cv::Mat& norms);
+
+/// One line of records.jsonl: one person in one frame (docs/records.md, docs/record.schema.json).
+struct Record {
+    int64_t frame;  ///< from 0
+    int64_t ptsNs;  ///< presentation time, nanoseconds from the beginning of the stream
+    Person person;
+};
+
+nlohmann::ordered_json toJson(const Record& record);
+
+}  // namespace reid

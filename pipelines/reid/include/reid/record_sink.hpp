@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "reid/person_pipeline.hpp"
+
+namespace reid {
+
+/// Takes what was seen, frame by frame, and writes it in one format.
+class RecordSink {
+  public:
+    virtual ~RecordSink() = default;
+    /// @param frame from 0. @param ptsNs nanoseconds.
+    virtual void write(int64_t frame, int64_t ptsNs, const std::vector<Person>& people) = 0;
+    /// Makes the file appear under its final name. Without this call nothing does.
+    /// @throws ResourceError when the disk refuses.
+    virtual void finish() = 0;
+};
+
+/// One JSON object a line.
+std::unique_ptr<RecordSink> makeJsonLinesSink(const std::string& path);
+
+/// MOTChallenge text: frame from 1, track id, left, top, width, height (pixels), confidence, -1, -1, -1.
+std::unique_ptr<RecordSink> makeMotSink(const std::string& path);
+
+}  // namespace reid
