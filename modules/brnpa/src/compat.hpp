@@ -1,0 +1,23 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#ifndef OPENCV_BRNPA_COMPAT_HPP
+#define OPENCV_BRNPA_COMPAT_HPP
+
+#include <opencv2/core/version.hpp>
+#include <opencv2/dnn.hpp>
+
+// What differs between the versions of OpenCV that the module is built with, and nothing else.
+namespace cv {
+namespace brnpa {
+
+#if CV_VERSION_MAJOR >= 5
+using cv::MatShape;  // a struct with explicit constructors
+#else
+using cv::dnn::MatShape;  // std::vector<int>
+#endif
+
+}  // namespace brnpa
+}  // namespace cv
+
+#endif
