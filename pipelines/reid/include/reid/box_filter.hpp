@@ -4,12 +4,18 @@
 
 namespace reid {
 
-/// Kalman filter of a box: centre, height and aspect with constant velocity (Bewley et al., SORT, ICIP 2016; Wojke et
+/// Kalman filter of a box: center, height and aspect with constant velocity (Bewley et al., SORT, ICIP 2016; Wojke et
 /// al., DeepSORT, ICIP 2017). Time is counted in frames.
 class BoxFilter {
   public:
+    /// @param box pixels, with an area.
     explicit BoxFilter(const cv::Rect2f& box);
+    // Movable only: a copy of cv::KalmanFilter would share its matrices with the original.
+    BoxFilter(BoxFilter&&) = default;
+    BoxFilter& operator=(BoxFilter&&) = default;
+
     cv::Rect2f predict();  ///< one frame on
+    /// After predict(). @param measured pixels, with an area.
     void correct(const cv::Rect2f& measured);
     cv::Rect2f box() const;
 

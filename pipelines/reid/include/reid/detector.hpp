@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <opencv2/core.hpp>
 #include <string>
 #include <vector>
@@ -19,6 +20,10 @@ class Detector {
     /// @returns detections after non-maximum suppression, surest first.
     virtual std::vector<Detection> detect(const cv::Mat& frame) = 0;
     virtual std::string name() const = 0;
+
+    /// From this confidence on a detection may start a new track; a weaker one only carries a track on (Zhang et al.,
+    /// ByteTrack, ECCV 2022). On the scale of Detection::confidence.
+    virtual double startConfidence() const { return -std::numeric_limits<double>::infinity(); }
 };
 
 }  // namespace reid

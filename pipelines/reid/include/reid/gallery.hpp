@@ -33,10 +33,15 @@ class Gallery {
     /// The nearest identity when it is within the accept distance.
     std::optional<Match> identify(const Embedding& embedding, const std::set<int>& excluded = {}) const;
 
+    /// Distance to the nearest embedding of one identity.
+    /// @throws cv::Exception for an identity that was never enrolled.
+    double distanceTo(int identity, const Embedding& embedding) const;
+
     /// A new identity, counted from 1.
     int enroll(const Embedding& embedding);
 
     /// One more picture of a known identity.
+    /// @throws cv::Exception for an identity that was never enrolled.
     void add(int identity, const Embedding& embedding);
 
     size_t size() const { return people_.size(); }

@@ -26,8 +26,9 @@ struct Person {
 };
 
 struct PersonPipelineOptions {
-    int detectEvery = 5;    ///< frames between two runs of the detector, 1 or more
-    int identifyAfter = 3;  ///< detections of a track before it is given an identity
+    int detectEvery = 5;    ///< frames from one run of the detector to the next, 1 or more
+    int identifyAfter = 3;  ///< detections of a track before it is given an identity, 1 or more
+    int carryFor = 10;      ///< frames that a track is still shown after its last detection, 0 or more
     TrackerOptions tracker;
     GalleryOptions gallery;
 };
@@ -35,6 +36,9 @@ struct PersonPipelineOptions {
 /// Frames in, people out: detector, embedder, tracker and gallery put together. Frames in order, one thread.
 class PersonPipeline {
   public:
+    /// The metric of tracker and gallery is the model folder's, and the tracker's startConfidence the detector's,
+    /// whatever the options say.
+    /// @throws cv::Exception that names the option when one is out of range.
     PersonPipeline(std::unique_ptr<Detector> detector, std::unique_ptr<Embedder> embedder,
                    const PersonPipelineOptions& options);
     ~PersonPipeline();

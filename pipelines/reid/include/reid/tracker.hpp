@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -9,11 +10,15 @@
 namespace reid {
 
 struct TrackerOptions {
-    int confirmAfter = 2;     ///< detections before a track is shown
-    int dropAfter = 30;       ///< frames without a detection before a track ends
+    int confirmAfter = 2;     ///< detections before a track is shown, 1 or more
+    int dropAfter = 30;       ///< frames without a detection after which a track ends
     double minOverlap = 0.2;  ///< intersection over union of a predicted box and a detection that may be the same
-    double maxAppearanceDistance = 0.5;  ///< in the units of the metric
-    double appearanceWeight = 0.5;  ///< share of the appearance in the cost of a pair, 0..1; the rest is 1 - overlap
+    double maxAppearanceDistance = 0.5;  ///< of a track and a detection that may be the same; in units of the metric
+    double appearanceWeight = 0.5;  ///< share of appearance / maxAppearanceDistance in the cost of a pair, 0..1; the
+                                    ///< rest is 1 - overlap
+    double crowdedShare = 0.3;      ///< a box of which another covers more than this shows two people: it moves the
+                                    ///< track, but its appearance is not learned
+    double startConfidence = -std::numeric_limits<double>::infinity();  ///< a weaker detection starts no track
     Metric metric = Metric::Cosine;
 };
 
@@ -24,6 +29,7 @@ struct Track {
     int detections;    ///< so far
     int framesSinceDetection;
     bool confirmed;
+    bool crowded;         ///< another detection covered much of the last one
     Embedding embedding;  ///< running mean over the track's detections, length 1 when the metric is cosine
 };
 
@@ -31,6 +37,7 @@ struct Track {
 /// (Hungarian method). Frames without detection only move the boxes.
 class Tracker {
   public:
+    /// @throws cv::Exception that names the option when one is out of range.
     explicit Tracker(const TrackerOptions& options = {});
     ~Tracker();
 
@@ -38,9 +45,12 @@ class Tracker {
     const std::vector<Track>& predict();
 
     /// A frame on which the detector ran.
-    /// @param appearances one per detection.
+    /// @param detections with an area. @param appearances one per detection.
     const std::vector<Track>& update(const std::vector<Detection>& detections,
                                      const std::vector<Embedding>& appearances);
+
+    /// Ends a track now, for example because it left the picture; an unknown id is ignored.
+    void end(int id);
 
     /// The living tracks, confirmed or not, by id.
     const std::vector<Track>& tracks() const;

@@ -1,0 +1,19 @@
+#include "boxes.hpp"
+
+namespace reid {
+
+double overlap(const cv::Rect2f& a, const cv::Rect2f& b) {
+    const double shared = (a & b).area();
+    const double all = static_cast<double>(a.area()) + b.area() - shared;
+    return all > 0 ? shared / all : 0;
+}
+
+double coveredShare(const cv::Rect2f& inner, const cv::Rect2f& other) {
+    return inner.area() > 0 ? static_cast<double>((inner & other).area()) / inner.area() : 0;
+}
+
+cv::Rect2f cutAtFrame(const cv::Rect2f& box, cv::Size frame) {
+    return box & cv::Rect2f(0, 0, static_cast<float>(frame.width), static_cast<float>(frame.height));
+}
+
+}  // namespace reid

@@ -1,0 +1,95 @@
+#include "reid/gallery.hpp"
+
+#include <limits>
+
+#include "unit_length.hpp"
+
+namespace reid {
+
+namespace {
+
+double distanceToPerson(const Embedding& embedding, const std::vector<Embedding>& known, Metric metric) {
+    double nearest = std::numeric_limits<double>::infinity();
+    for (const Embedding& one : known)
+        nearest = std::min(nearest, distance(embedding, one, metric));
+    return nearest;
+}
+
+/// Replaces the two most alike embeddings by their mean; ties go to the oldest pair.
+void mergeMostAlike(std::vector<Embedding>& known, Metric metric) {
+    size_t first = 0, second = 1;
+    double nearest = std::numeric_limits<double>::infinity();
+    for (size_t i = 0; i < known.size(); ++i) {
+        for (size_t j = i + 1; j < known.size(); ++j) {
+            const double apart = distance(known[i], known[j], metric);
+            if (apart < nearest) {
+                nearest = apart;
+                first = i;
+                second = j;
+            }
+        }
+    }
+    Embedding& mean = known[first];
+    for (size_t i = 0; i < mean.size(); ++i)
+        mean[i] = (mean[i] + known[second][i]) / 2;
+    if (metric == Metric::Cosine) scaleToUnitLength(mean);
+    known.erase(known.begin() + static_cast<std::ptrdiff_t>(second));
+}
+
+Embedding prepared(const Embedding& embedding, Metric metric) {
+    Embedding copy = embedding;
+    if (metric == Metric::Cosine) scaleToUnitLength(copy);
+    return copy;
+}
+
+}  // namespace
+
+Gallery::Gallery(const GalleryOptions& options) : options_(options) {
+    CV_CheckGE(options.embeddingsPerIdentity, 1, "Gallery: embeddingsPerIdentity must be 1 or more");
+    CV_CheckGE(options.acceptDistance, 0.0, "Gallery: acceptDistance must be 0 or more");
+}
+
+std::optional<Match> Gallery::nearest(const Embedding& embedding, const std::set<int>& excluded) const {
+    std::optional<Match> best;
+    for (const auto& [identity, known] : people_) {
+        if (excluded.count(identity) != 0) continue;
+        const double apart = distanceToPerson(embedding, known, options_.metric);
+        if (!best) {
+            best = Match{identity, apart, std::nullopt};
+        } else if (apart < best->distance) {
+            best = Match{identity, apart, best->distance};
+        } else if (!best->runnerUp || apart < *best->runnerUp) {
+            best->runnerUp = apart;
+        }
+    }
+    return best;
+}
+
+std::optional<Match> Gallery::identify(const Embedding& embedding, const std::set<int>& excluded) const {
+    std::optional<Match> match = nearest(embedding, excluded);
+    if (match && !(match->distance <= options_.acceptDistance)) match.reset();
+    return match;
+}
+
+double Gallery::distanceTo(int identity, const Embedding& embedding) const {
+    const auto found = people_.find(identity);
+    if (found == people_.end()) CV_Error(cv::Error::StsBadArg, cv::format("Gallery: no identity %d", identity));
+    return distanceToPerson(embedding, found->second, options_.metric);
+}
+
+int Gallery::enroll(const Embedding& embedding) {
+    people_[next_].push_back(prepared(embedding, options_.metric));
+    return next_++;
+}
+
+void Gallery::add(int identity, const Embedding& embedding) {
+    const auto found = people_.find(identity);
+    if (found == people_.end()) CV_Error(cv::Error::StsBadArg, cv::format("Gallery: no identity %d", identity));
+    CV_CheckEQ(embedding.size(), found->second.front().size(), "Gallery: embeddings of different lengths");
+    found->second.push_back(prepared(embedding, options_.metric));
+    if (found->second.size() > static_cast<size_t>(options_.embeddingsPerIdentity)) {
+        mergeMostAlike(found->second, options_.metric);
+    }
+}
+
+}  // namespace reid

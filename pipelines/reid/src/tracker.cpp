@@ -1,0 +1,174 @@
+#include "reid/tracker.hpp"
+
+#include <algorithm>
+
+#include "assignment.hpp"
+#include "boxes.hpp"
+#include "reid/box_filter.hpp"
+#include "unit_length.hpp"
+
+namespace reid {
+
+namespace {
+
+// The newest picture's share in the running mean, at least: a person who turns around is still followed.
+constexpr double SMALLEST_NEW_SHARE = 0.1;
+constexpr double ALONE_COST = 1;  // the most that a pair within both limits can cost
+
+void checkOptions(const TrackerOptions& options) {
+    CV_CheckGE(options.confirmAfter, 1, "Tracker: confirmAfter must be 1 or more");
+    CV_CheckGE(options.dropAfter, 0, "Tracker: dropAfter must be 0 or more");
+    CV_CheckGE(options.minOverlap, 0.0, "Tracker: minOverlap must be 0..1");
+    CV_CheckLE(options.minOverlap, 1.0, "Tracker: minOverlap must be 0..1");
+    CV_CheckGT(options.maxAppearanceDistance, 0.0, "Tracker: maxAppearanceDistance must be more than 0");
+    CV_CheckGE(options.appearanceWeight, 0.0, "Tracker: appearanceWeight must be 0..1");
+    CV_CheckLE(options.appearanceWeight, 1.0, "Tracker: appearanceWeight must be 0..1");
+}
+
+}  // namespace
+
+struct Tracker::Impl {
+    explicit Impl(const TrackerOptions& trackerOptions) : options(trackerOptions) {}
+
+    cv::Mat1d pairCosts(const std::vector<Detection>& detections, const std::vector<Embedding>& appearances) const;
+    void correct(size_t index, const Detection& detection, const Embedding& appearance, bool crowded);
+    void learn(size_t index, const Embedding& appearance);
+    void start(const Detection& detection, const Embedding& appearance, bool crowded);
+    void advance();
+    template <typename Predicate>
+    void removeWhere(Predicate ended);
+
+    TrackerOptions options;
+    std::vector<Track> tracks;
+    std::vector<BoxFilter> filters;  // one per track
+    std::vector<int> learned;        // pictures in the running mean, one per track
+    int nextId = 1;
+};
+
+void Tracker::Impl::advance() {
+    for (size_t i = 0; i < tracks.size(); ++i) {
+        tracks[i].box = filters[i].predict();
+        ++tracks[i].framesSinceDetection;
+    }
+}
+
+template <typename Predicate>
+void Tracker::Impl::removeWhere(Predicate ended) {
+    size_t kept = 0;
+    for (size_t i = 0; i < tracks.size(); ++i) {
+        if (ended(tracks[i])) continue;
+        if (kept != i) {
+            tracks[kept] = std::move(tracks[i]);
+            filters[kept] = std::move(filters[i]);
+            learned[kept] = learned[i];
+        }
+        ++kept;
+    }
+    tracks.erase(tracks.begin() + static_cast<std::ptrdiff_t>(kept), tracks.end());
+    filters.erase(filters.begin() + static_cast<std::ptrdiff_t>(kept), filters.end());
+    learned.resize(kept);
+}
+
+cv::Mat1d Tracker::Impl::pairCosts(const std::vector<Detection>& detections,
+                                   const std::vector<Embedding>& appearances) const {
+    cv::Mat1d cost(static_cast<int>(tracks.size()), static_cast<int>(detections.size()),
+                   std::numeric_limits<double>::infinity());
+    for (int row = 0; row < cost.rows; ++row) {
+        for (int column = 0; column < cost.cols; ++column) {
+            const double shared = overlap(tracks[row].box, detections[column].box);
+            if (shared < options.minOverlap || shared <= 0) continue;
+            const double unlike =
+                distance(tracks[row].embedding, appearances[column], options.metric) / options.maxAppearanceDistance;
+            if (!(unlike <= 1)) continue;
+            cost(row, column) = options.appearanceWeight * unlike + (1 - options.appearanceWeight) * (1 - shared);
+        }
+    }
+    return cost;
+}
+
+void Tracker::Impl::learn(size_t index, const Embedding& appearance) {
+    const double share = std::max(SMALLEST_NEW_SHARE, 1.0 / (learned[index] + 1));
+    Embedding& mean = tracks[index].embedding;
+    for (size_t i = 0; i < mean.size(); ++i)
+        mean[i] += static_cast<float>(share) * (appearance[i] - mean[i]);
+    if (options.metric == Metric::Cosine) scaleToUnitLength(mean);
+    ++learned[index];
+}
+
+void Tracker::Impl::correct(size_t index, const Detection& detection, const Embedding& appearance, bool crowded) {
+    filters[index].correct(detection.box);
+    Track& track = tracks[index];
+    track.box = filters[index].box();
+    track.confidence = detection.confidence;
+    ++track.detections;
+    track.framesSinceDetection = 0;
+    track.confirmed = track.confirmed || track.detections >= options.confirmAfter;
+    track.crowded = crowded;
+    if (!crowded) learn(index, appearance);
+}
+
+void Tracker::Impl::start(const Detection& detection, const Embedding& appearance, bool crowded) {
+    Track track{nextId++, detection.box, detection.confidence, 1, 0, options.confirmAfter <= 1, crowded, appearance};
+    if (options.metric == Metric::Cosine) scaleToUnitLength(track.embedding);
+    tracks.push_back(std::move(track));
+    filters.emplace_back(detection.box);
+    // A crowded first picture is better than none, but the first clean one replaces it.
+    learned.push_back(crowded ? 0 : 1);
+}
+
+Tracker::Tracker(const TrackerOptions& options) : impl_(std::make_unique<Impl>(options)) {
+    checkOptions(options);
+}
+
+Tracker::~Tracker() = default;
+
+const std::vector<Track>& Tracker::tracks() const {
+    return impl_->tracks;
+}
+
+void Tracker::end(int id) {
+    impl_->removeWhere([id](const Track& track) { return track.id == id; });
+}
+
+const std::vector<Track>& Tracker::predict() {
+    impl_->advance();
+    impl_->removeWhere([this](const Track& track) { return track.framesSinceDetection > impl_->options.dropAfter; });
+    return impl_->tracks;
+}
+
+const std::vector<Track>& Tracker::update(const std::vector<Detection>& detections,
+                                          const std::vector<Embedding>& appearances) {
+    CV_CheckEQ(detections.size(), appearances.size(), "Tracker: one appearance per detection is needed");
+    for (const Detection& detection : detections)
+        CV_CheckGT(detection.box.area(), 0.0F, "Tracker: a box without area");
+    impl_->advance();
+
+    std::vector<char> crowded(detections.size(), 0);
+    for (size_t i = 0; i < detections.size(); ++i) {
+        for (size_t j = 0; j < detections.size(); ++j) {
+            if (i != j && coveredShare(detections[i].box, detections[j].box) > impl_->options.crowdedShare) {
+                crowded[i] = 1;
+            }
+        }
+    }
+
+    std::vector<char> taken(detections.size(), 0);
+    const std::vector<int> columns = assign(impl_->pairCosts(detections, appearances), ALONE_COST);
+    for (size_t i = 0; i < columns.size(); ++i) {
+        if (columns[i] < 0) continue;
+        const auto column = static_cast<size_t>(columns[i]);
+        taken[column] = 1;
+        impl_->correct(i, detections[column], appearances[column], crowded[column] != 0);
+    }
+    // An unconfirmed track that is missed at once was a mistake of the detector.
+    impl_->removeWhere([this](const Track& track) {
+        return track.framesSinceDetection > (track.confirmed ? impl_->options.dropAfter : 0);
+    });
+    for (size_t i = 0; i < detections.size(); ++i) {
+        if (taken[i] || detections[i].confidence < impl_->options.startConfidence) continue;
+        impl_->start(detections[i], appearances[i], crowded[i] != 0);
+    }
+    return impl_->tracks;
+}
+
+}  // namespace reid
