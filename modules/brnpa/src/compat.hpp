@@ -17,6 +17,13 @@ using cv::MatShape;  // a struct with explicit constructors
 using cv::dnn::MatShape;  // std::vector<int>
 #endif
 
+//! What cv::dnn calls the half-precision tensors of the target DNN_TARGET_OPENCL_FP16.
+#if CV_VERSION_MAJOR == 4 && CV_VERSION_MINOR < 10
+constexpr int kHalfFloat = CV_16S;
+#else
+constexpr int kHalfFloat = CV_16F;
+#endif
+
 }  // namespace brnpa
 }  // namespace cv
 

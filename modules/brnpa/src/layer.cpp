@@ -47,7 +47,7 @@ class BRNPALayerImpl CV_FINAL : public BRNPALayer {
 
     void forward(InputArrayOfArrays inputArrays, OutputArrayOfArrays outputArrays,
                  OutputArrayOfArrays internalArrays) CV_OVERRIDE {
-        if (inputArrays.depth() == CV_16F) {
+        if (preferableTarget == dnn::DNN_TARGET_OPENCL_FP16 && inputArrays.depth() == kHalfFloat) {
             forward_fallback(inputArrays, outputArrays, internalArrays);
             return;
         }

@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "layer_attributes.hpp"
 
+#include <limits>
 #include <sstream>
 
 #include "attend.hpp"
@@ -15,7 +16,8 @@ namespace {
 
 [[noreturn]] void refuse(const String& name, const dnn::DictValue& value, const String& accepted) {
     std::ostringstream text;
-    text << "BRNPA: attribute " << name << " is " << value << ", must be " << accepted;
+    const char* quote = value.isString() ? "\"" : "";
+    text << "BRNPA: attribute " << name << " is " << quote << value << quote << ", must be " << accepted;
     CV_Error(Error::StsBadArg, text.str());
 }
 

@@ -1,0 +1,333 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#include <random>
+
+#include "kernel_run.hpp"
+#include "reference.hpp"
+#include "test_precomp.hpp"
+
+namespace opencv_test {
+namespace {
+
+using brnpa_kernel::Options;
+using brnpa_kernel::Shape;
+
+constexpr double kRelative = 1e-5;  // what the design promises against double
+
+enum class Content { Positive, Sparse, WideRange, Negative, ZeroPixels, Copies, OneHot, Constant, AllZero, Count };
+
+std::vector<float> features(Content content, const Shape& shape, std::mt19937& random) {
+    const std::size_t C = shape.channels, P = shape.pixels;
+    std::vector<float> x(shape.images * C * P, 0.f);
+    std::uniform_real_distribution<float> uniform(0.f, 1.f);
+    std::normal_distribution<float> normal;
+    const float constant = uniform(random) + 0.1f;
+    for (std::size_t n = 0; n < shape.images; ++n) {
+        const std::size_t hot = random() % P;
+        std::vector<char> zero(P);
+        for (char& z : zero)
+            z = random() % 3 == 0;
+        for (std::size_t c = 0; c < C; ++c)
+            for (std::size_t i = 0; i < P; ++i) {
+                float& value = x[(n * C + c) * P + i];
+                switch (content) {
+                    case Content::Positive:
+                        value = uniform(random);
+                        break;
+                    case Content::Sparse:
+                        value = std::max(0.f, normal(random) - 0.5f);
+                        break;
+                    case Content::WideRange:
+                        value = std::exp(4.f * normal(random));
+                        break;
+                    case Content::Negative:
+                        value = normal(random);
+                        break;
+                    case Content::ZeroPixels:
+                        value = zero[i] ? 0.f : uniform(random);
+                        break;
+                    case Content::Copies:
+                        value = i < (P + 1) / 2 ? uniform(random) : x[(n * C + c) * P + i - (P + 1) / 2];
+                        break;
+                    case Content::OneHot:
+                        value = i == hot ? uniform(random) + 0.1f : 0.f;
+                        break;
+                    case Content::Constant:
+                        value = constant;
+                        break;
+                    case Content::AllZero:
+                    case Content::Count:
+                        break;
+                }
+            }
+    }
+    return x;
+}
+
+//! Compares one run with the reference, which follows the kernel's seeds as long as they are among the most active
+//! pixels.
+void expectAsReference(const std::vector<float>& x, const Shape& shape, const Options& options, const KernelRun& run) {
+    const std::size_t C = shape.channels, P = shape.pixels, K = options.parts;
+    for (std::size_t n = 0; n < shape.images; ++n) {
+        Reference reference(x.data() + n * C * P, C, P);
+        reference.bySimilarity = options.suppression == brnpa_kernel::Suppression::Similarity;
+        reference.squaredNorm = options.activation == brnpa_kernel::Activation::SquaredNorm;
+        reference.refine = options.refine;
+        reference.start();
+        const double greatestActivity = *std::max_element(reference.activity.begin(), reference.activity.end());
+        double worstCondition = 1;
+        for (std::size_t i = 0; i < P; ++i)
+            ASSERT_NEAR(run.norms[n * P + i], reference.norms[i], kRelative * reference.norms[i]) << "norm " << i;
+        for (std::size_t k = 0; k < K; ++k) {
+            const std::int32_t seed = run.seeds[n * K + k];
+            ASSERT_GE(seed, 0);
+            ASSERT_LT(static_cast<std::size_t>(seed), P);
+            const Reference::Part part = reference.next(static_cast<std::size_t>(seed));
+            ASSERT_LE(part.activityGap, kRelative * greatestActivity * worstCondition) << "seed of part " << k;
+            if (!reference.bySimilarity) worstCondition = std::max(worstCondition, part.condition);
+
+            double greatest = 0;
+            for (const double w : part.map)
+                greatest = std::max(greatest, std::abs(w));
+            for (std::size_t i = 0; i < P; ++i)
+                ASSERT_NEAR(run.maps[(n * K + k) * P + i], part.map[i], kRelative * greatest * part.condition)
+                    << "map " << k << " pixel " << i;
+            for (std::size_t c = 0; c < C; ++c) {
+                double scale = 0;
+                for (std::size_t i = 0; i < P; ++i)
+                    scale += std::abs(part.map[i] * reference.pixels[i][c]);
+                if (!options.refine) scale = std::abs(part.vector[c]);
+                ASSERT_NEAR(run.vectors[(n * K + k) * C + c], part.vector[c], kRelative * scale * part.condition)
+                    << "vector " << k << " channel " << c;
+            }
+        }
+    }
+}
+
+TEST(BRNPA_Kernel, AgreesWithDoublePrecisionOnHundredsOfShapes) {
+    constexpr int kCases = 400;
+    constexpr double kMostFloats = 150e3;  // of one case, for the patience of a sanitizer build
+    std::mt19937 random(20210605);
+    const auto between = [&](int low, int high) { return std::uniform_int_distribution<int>(low, high)(random); };
+    for (int i = 0; i < kCases; ++i) {
+        Shape shape;
+        int height, width;
+        do {
+            // All sizes are equally likely on a logarithmic scale, so that small ones are common and large ones occur.
+            const auto logarithmic = [&](double most) {
+                return static_cast<int>(std::exp(std::uniform_real_distribution<>(0, std::log(most + 0.999))(random)));
+            };
+            height = logarithmic(64);
+            width = logarithmic(64);
+            shape = Shape{static_cast<std::size_t>(between(1, 8)), static_cast<std::size_t>(logarithmic(2048)),
+                          static_cast<std::size_t>(height) * width};
+        } while (static_cast<double>(shape.images * shape.channels * shape.pixels) > kMostFloats);
+        Options options;
+        options.parts = std::min<std::size_t>(between(1, 8), shape.pixels);
+        options.suppression = i % 5 == 4 ? brnpa_kernel::Suppression::Weight : brnpa_kernel::Suppression::Similarity;
+        options.activation = i % 7 == 6 ? brnpa_kernel::Activation::SquaredNorm : brnpa_kernel::Activation::Norm;
+        options.refine = i % 6 != 5;
+        const auto content = static_cast<Content>(i % static_cast<int>(Content::Count));
+        SCOPED_TRACE(cv::format("case %d: content %d, %zu x %zu x %d x %d, %zu parts", i, static_cast<int>(content),
+                                shape.images, shape.channels, height, width, options.parts));
+        const std::vector<float> x = features(content, shape, random);
+        expectAsReference(x, shape, options, KernelRun(x, shape, options));
+        if (testing::Test::HasFatalFailure()) return;
+    }
+}
+
+TEST(BRNPA_Kernel, AgreesWithDoublePrecisionOnTheLargestShapes) {
+    std::mt19937 random(7);
+    for (const Shape& shape :
+         {Shape{1, 2048, 24 * 8}, Shape{1, 512, 64 * 32}, Shape{1, 3, 64 * 64}, Shape{2, 2048, 1}}) {
+        Options options;
+        options.parts = std::min<std::size_t>(3, shape.pixels);
+        const std::vector<float> x = features(Content::Sparse, shape, random);
+        expectAsReference(x, shape, options, KernelRun(x, shape, options));
+    }
+}
+
+//! 1 x 4 pixels of 3 clusters along different axes; the second pixel is the longest of its cluster.
+const std::vector<float> kPlanted = {3.f, 4.f, 0.f, 0.f,  //
+                                     0.f, 0.f, 2.f, 0.f,  //
+                                     0.f, 0.f, 0.f, 1.f};
+
+TEST(BRNPA_Kernel, FindsThePlantedParts) {
+    const KernelRun run(kPlanted, Shape{1, 3, 4}, Options());
+    EXPECT_EQ(run.seeds, (std::vector<std::int32_t>{1, 2, 3}));
+    const float expectedMaps[] = {0.5f, 0.5f, 0.f, 0.f, 0.f, 0.f, 1.f, 0.f, 0.f, 0.f, 0.f, 1.f};
+    const float expectedVectors[] = {3.5f, 0.f, 0.f, 0.f, 2.f, 0.f, 0.f, 0.f, 1.f};
+    for (std::size_t i = 0; i < run.maps.size(); ++i)
+        EXPECT_NEAR(run.maps[i], expectedMaps[i], 1e-5) << i;
+    for (std::size_t i = 0; i < run.vectors.size(); ++i)
+        EXPECT_NEAR(run.vectors[i], expectedVectors[i], 1e-4) << i;
+}
+
+//! Three directions with noise, scattered over a real map: pixel i belongs to cluster i % 3.
+TEST(BRNPA_Kernel, FindsThreeNoisyClustersAndTheLiteralRuleFindsOnePixelThreeTimes) {
+    const Shape shape{1, 24, 16 * 8};
+    std::mt19937 random(3);
+    std::uniform_real_distribution<float> noise(0.f, 0.02f), length(0.8f, 1.f);
+    std::vector<float> x(shape.channels * shape.pixels);
+    for (std::size_t i = 0; i < shape.pixels; ++i) {
+        const float scale = length(random) * static_cast<float>(4 - i % 3);  // cluster 0 is the most active
+        for (std::size_t c = 0; c < shape.channels; ++c)
+            x[c * shape.pixels + i] = scale * ((c / 8 == i % 3 ? 1.f : 0.f) + noise(random));
+    }
+    Options options;
+    const KernelRun parts(x, shape, options);
+    for (std::size_t k = 0; k < 3; ++k) {
+        EXPECT_EQ(static_cast<std::size_t>(parts.seeds[k]) % 3, k);
+        double inside = 0;
+        for (std::size_t i = k; i < shape.pixels; i += 3)
+            inside += parts.maps[k * shape.pixels + i];
+        EXPECT_GT(inside, 0.9) << "map " << k << " is spread over other clusters";
+    }
+    options.suppression = brnpa_kernel::Suppression::Weight;
+    const KernelRun literal(x, shape, options);
+    EXPECT_EQ(literal.seeds[1], literal.seeds[0]);
+    EXPECT_EQ(literal.seeds[2], literal.seeds[0]);
+}
+
+TEST(BRNPA_Kernel, TheFirstOfEqualPixelsIsTheSeed) {
+    for (const std::size_t P : {1u, 2u, 7u, 8u, 9u, 63u, 1000u, 4096u}) {
+        const Shape shape{1, 5, P};
+        EXPECT_EQ(KernelRun(std::vector<float>(5 * P, 0.7f), shape,
+                            [] {
+                                Options options;
+                                options.parts = 1;
+                                return options;
+                            }())
+                      .seeds[0],
+                  0);
+        for (const std::size_t first : {P / 3, P - 1}) {
+            std::vector<float> x(5 * P, 0.7f);
+            for (std::size_t i = first; i < P; i += 2)
+                x[i] = 0.9f;
+            Options options;
+            options.parts = 1;
+            EXPECT_EQ(static_cast<std::size_t>(KernelRun(x, shape, options).seeds[0]), first) << P << " pixels";
+        }
+    }
+}
+
+TEST(BRNPA_Kernel, AllZeroIsUniformAndZero) {
+    const Shape shape{2, 4, 6};
+    for (const bool refine : {true, false}) {
+        Options options;
+        options.refine = refine;
+        const KernelRun run(std::vector<float>(2 * 4 * 6, 0.f), shape, options);
+        for (const float w : run.maps)
+            EXPECT_FLOAT_EQ(w, 1.f / 6);
+        for (const float v : run.vectors)
+            EXPECT_EQ(v, 0.f);
+        for (const float n : run.norms)
+            EXPECT_EQ(n, options.epsilon);
+    }
+}
+
+//! Opposite pixels, so long that epsilon is lost: s is -1 and 1, and its sum exactly 0.
+TEST(BRNPA_Kernel, SimilaritiesThatCancelGiveTheMean) {
+    Options options;
+    options.parts = 1;
+    const KernelRun run({1048576.f, -2097152.f}, Shape{1, 1, 2}, options);
+    EXPECT_EQ(run.seeds[0], 1);
+    EXPECT_EQ(run.maps, (std::vector<float>{0.5f, 0.5f}));
+    EXPECT_EQ(run.vectors, (std::vector<float>{-524288.f}));
+}
+
+TEST(BRNPA_Kernel, DenormalFeaturesGiveSaneResults) {
+    std::mt19937 random(5);
+    for (const float scale : {1e-37f, 1e-40f, 1e-44f}) {
+        const Shape shape{1, 9, 35};
+        std::vector<float> x = features(Content::Positive, shape, random);
+        for (float& value : x)
+            value *= scale;
+        const KernelRun run(x, shape, Options());
+        for (std::size_t k = 0; k < 3; ++k) {
+            double sum = 0;
+            for (std::size_t i = 0; i < shape.pixels; ++i)
+                sum += run.maps[k * shape.pixels + i];
+            EXPECT_NEAR(sum, 1, 1e-5);
+        }
+        for (const float v : run.vectors) {
+            EXPECT_GE(v, 0.f);
+            EXPECT_LE(v, scale);
+        }
+    }
+}
+
+TEST(BRNPA_Kernel, NotANumberStaysInItsImage) {
+    const float infinity = std::numeric_limits<float>::infinity();
+    std::mt19937 random(11);
+    const Shape shape{3, 17, 45}, one{1, 17, 45};
+    const std::size_t size = one.channels * one.pixels;
+    for (const float bad : {std::numeric_limits<float>::quiet_NaN(), infinity, -infinity, 3e38f}) {
+        for (const bool refine : {true, false}) {
+            for (const auto seeds : {brnpa_kernel::Seeds::ByActivity, brnpa_kernel::Seeds::Random}) {
+                std::vector<float> x = features(Content::Positive, shape, random);
+                x[size + random() % size] = bad;
+                Options options;
+                options.refine = refine;
+                options.seeds = seeds;
+                const KernelRun run(x, shape, options);
+                for (std::size_t i = 0; i < run.vectors.size(); ++i)
+                    ASSERT_EQ(std::isnan(run.vectors[i]), i / (3 * one.channels) == 1) << bad << " vector " << i;
+                for (std::size_t i = 0; i < run.maps.size(); ++i)
+                    ASSERT_EQ(std::isnan(run.maps[i]), i / (3 * one.pixels) == 1) << bad << " map " << i;
+                for (const std::int32_t seed : run.seeds) {
+                    EXPECT_GE(seed, 0);
+                    EXPECT_LT(seed, static_cast<std::int32_t>(shape.pixels));
+                }
+            }
+        }
+    }
+}
+
+//! Any order and any division of the work: pieces of `size`, the last one first.
+struct Backwards {
+    std::size_t size;
+    template <class Work>
+    void operator()(std::size_t begin, std::size_t end, const Work& work) const {
+        for (std::size_t last = end; last > begin;) {
+            const std::size_t first = last - begin > size ? last - size : begin;
+            work(first, last);
+            last = first;
+        }
+    }
+};
+
+TEST(BRNPA_Kernel, TheDivisionOfTheWorkDoesNotChangeABit) {
+    std::mt19937 random(13);
+    for (const Shape& shape : {Shape{1, 256, 2048}, Shape{1, 2000, 193}, Shape{5, 31, 77}}) {
+        const std::vector<float> x = features(Content::Sparse, shape, random);
+        const KernelRun whole(x, shape, Options());
+        for (const std::size_t size : {1u, 2u, 3u}) {
+            const KernelRun divided(x, shape, Options(), Backwards{size});
+            EXPECT_EQ(divided.vectors, whole.vectors);
+            EXPECT_EQ(divided.maps, whole.maps);
+            EXPECT_EQ(divided.norms, whole.norms);
+        }
+    }
+}
+
+TEST(BRNPA_Kernel, RandomSeedsAreReproducibleAndDiffer) {
+    std::mt19937 random(17);
+    const Shape shape{4, 8, 100};
+    const std::vector<float> x = features(Content::Positive, shape, random);
+    Options options;
+    options.seeds = brnpa_kernel::Seeds::Random;
+    std::vector<std::int32_t> first;
+    for (std::uint32_t seed = 0; seed < 8; ++seed) {
+        options.randomSeed = seed;
+        const KernelRun run(x, shape, options);
+        EXPECT_EQ(run.seeds, KernelRun(x, shape, options).seeds);
+        first.insert(first.end(), {run.seeds[0], run.seeds[3], run.seeds[6], run.seeds[9]});
+    }
+    std::sort(first.begin(), first.end());
+    EXPECT_GT(std::unique(first.begin(), first.end()) - first.begin(), 16) << "of 32 draws from 100 pixels";
+}
+
+}  // namespace
+}  // namespace opencv_test

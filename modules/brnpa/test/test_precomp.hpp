@@ -1,0 +1,47 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#ifndef OPENCV_TEST_PRECOMP_HPP
+#define OPENCV_TEST_PRECOMP_HPP
+
+// Inside an OpenCV tree its test library; outside of one, which installs no such library, GoogleTest alone.
+#ifdef BRNPA_STANDALONE
+#include <gtest/gtest.h>
+
+#include <opencv2/core.hpp>
+namespace opencv_test {
+using namespace cv;
+}
+#else
+#include "opencv2/ts.hpp"
+#endif
+
+#include <functional>
+#include <opencv2/dnn.hpp>
+
+#include "opencv2/brnpa.hpp"
+
+namespace opencv_test {
+
+//! Runs `action`, which has to fail with a cv::Exception whose text contains `part`.
+template <class Action>
+void expectError(const Action& action, const std::string& part) {
+    try {
+        action();
+        ADD_FAILURE() << "no exception, expected one with: " << part;
+    } catch (const cv::Exception& error) {
+        EXPECT_NE(std::string(error.what()).find(part), std::string::npos)
+            << "expected: " << part << "\nfound: " << error.what();
+    }
+}
+
+//! Features, or anything else: dims sizes, CV_32F, uniform in [low, high).
+inline Mat randomMat(const std::vector<int>& sizes, RNG& rng, double low = 0, double high = 1) {
+    Mat m(static_cast<int>(sizes.size()), sizes.data(), CV_32F);
+    rng.fill(m, RNG::UNIFORM, low, high);
+    return m;
+}
+
+}  // namespace opencv_test
+
+#endif
