@@ -1,0 +1,239 @@
+#include "reid/person_pipeline.hpp"
+
+#include <functional>
+
+#include "tiny_network.hpp"
+#include "valid_model.hpp"
+
+namespace {
+
+using reid::Detection;
+using reid::Person;
+using reid::PersonPipeline;
+using reid::PersonPipelineOptions;
+
+const cv::Size FRAME(320, 240);
+const cv::Scalar RED(0, 0, 200), BLUE(200, 0, 0), PURPLE(141, 0, 141);
+
+/// A person of a made scene: a box of one color.
+struct Figure {
+    cv::Rect2f box;
+    cv::Scalar color;
+};
+
+using Scene = std::function<std::vector<Figure>(int frame)>;
+
+cv::Mat picture(const std::vector<Figure>& figures) {
+    cv::Mat frame(FRAME, CV_8UC3, cv::Scalar::all(20));
+    for (const Figure& figure : figures) {
+        frame(cv::Rect(figure.box) & cv::Rect(cv::Point(), FRAME)).setTo(figure.color);
+    }
+    return frame;
+}
+
+/// Answers with the boxes of the scene, and counts how often it is asked.
+class SceneDetector : public reid::Detector {
+  public:
+    SceneDetector(Scene scene, const int& frame, int& runs) : scene_(std::move(scene)), frame_(frame), runs_(runs) {}
+
+    std::vector<Detection> detect(const cv::Mat& /*frame*/) override {
+        ++runs_;
+        std::vector<Detection> detections;
+        for (const Figure& figure : scene_(frame_))
+            detections.push_back({figure.box, 1});
+        return detections;
+    }
+    std::string name() const override { return "scene"; }
+
+  private:
+    Scene scene_;
+    const int& frame_;
+    int& runs_;
+};
+
+class PersonPipelineTest : public testing::Test {
+  protected:
+    PersonPipelineTest() {
+        writeTinyNetwork(folder_.file("model.onnx"), 4, 8);
+        writeModelJson(folder_, validModelJson());
+        options_.detectEvery = 2;
+        options_.carryFor = 4;
+        options_.tracker.dropAfter = 10;
+    }
+
+    /// Plays frames first..last; the people of each frame go to seen_.
+    void play(const Scene& scene, int last) {
+        auto detector = std::make_unique<SceneDetector>(scene, frame_, runs_);
+        auto embedder = std::make_unique<reid::Embedder>(reid::ModelFolder::load(folder_.path()));
+        pipeline_ = std::make_unique<PersonPipeline>(std::move(detector), std::move(embedder), options_);
+        for (frame_ = 0; frame_ <= last; ++frame_)
+            seen_.push_back(pipeline_->process(picture(scene(frame_))));
+    }
+
+    TemporaryFolder folder_;
+    PersonPipelineOptions options_;
+    std::unique_ptr<PersonPipeline> pipeline_;
+    std::vector<std::vector<Person>> seen_;
+    int frame_ = 0, runs_ = 0;
+};
+
+reid::Embedding embeddingOf(const cv::Scalar& color) {
+    // One color everywhere: both parts have its vector.
+    const auto b = static_cast<float>(color[0]), g = static_cast<float>(color[1]), r = static_cast<float>(color[2]);
+    return {r, g, b, r, g, b};
+}
+
+TEST_F(PersonPipelineTest, aPersonIsShownThenNamed) {
+    play([](int) { return std::vector<Figure>{{{100, 50, 40, 80}, RED}}; }, 9);
+    EXPECT_EQ(runs_, 5) << "on frames 0, 2, 4, 6, 8";
+    for (int frame = 0; frame < 10; ++frame) {
+        // Confirmed by the second detection, on frame 2; named by the third, on frame 4.
+        ASSERT_EQ(seen_[frame].size(), frame < 2 ? 0U : 1U) << frame;
+        if (frame < 2) continue;
+        const Person& person = seen_[frame][0];
+        EXPECT_EQ(person.trackId, 1);
+        EXPECT_EQ(person.detected, frame % 2 == 0);
+        EXPECT_EQ(person.identity.has_value(), frame >= 4) << frame;
+        EXPECT_FALSE(person.distance) << "nobody was known";
+        EXPECT_FLOAT_EQ(person.confidence, 1);
+        EXPECT_EQ(person.appearance.maps.size[0], 2) << "maps on every frame";
+        EXPECT_LT(reid::distance(person.appearance.embedding, embeddingOf(RED), reid::Metric::Cosine), 0.05);
+    }
+    EXPECT_EQ(seen_[9][0].identity, 1);
+    EXPECT_EQ(pipeline_->gallery().size(), 1U);
+}
+
+TEST_F(PersonPipelineTest, aReturningPersonHasTheSameIdentity) {
+    play(
+        [](int frame) {
+            std::vector<Figure> figures;
+            if (frame < 10) figures.push_back({{100, 50, 40, 80}, RED});
+            if (frame >= 14 && frame < 24) figures.push_back({{200, 50, 40, 80}, BLUE});
+            if (frame >= 40) figures.push_back({{20, 120, 40, 80}, RED});
+            return figures;
+        },
+        50);
+    EXPECT_EQ(seen_[9].at(0).identity, 1);
+    EXPECT_EQ(seen_[20].at(0).identity, 2);
+    EXPECT_FALSE(seen_[20].at(0).distance) << "too far from the first person";
+    EXPECT_TRUE(seen_[38].empty());
+    const Person& returned = seen_[50].at(0);
+    EXPECT_EQ(returned.identity, 1);
+    EXPECT_GT(returned.trackId, 2);
+    EXPECT_NEAR(returned.distance.value(), 0, 1e-5);
+    EXPECT_NEAR(returned.runnerUp.value(), 1, 1e-3) << "red and blue have nothing in common";
+    EXPECT_EQ(pipeline_->gallery().size(), 2U);
+}
+
+TEST_F(PersonPipelineTest, twoWhoLookAlikeAreTwoPeople) {
+    play([](int) { return std::vector<Figure>{{{50, 50, 40, 80}, RED}, {{200, 50, 40, 80}, RED}}; }, 6);
+    ASSERT_EQ(seen_[6].size(), 2U);
+    EXPECT_EQ(seen_[6][0].identity, 1);
+    EXPECT_EQ(seen_[6][1].identity, 2);
+}
+
+TEST_F(PersonPipelineTest, theLikelierOfTwoIsRecognized) {
+    // Red leaves; then an orange-red and a red person come at once, the first one with the smaller track id.
+    const cv::Scalar orange(0, 60, 200);
+    play(
+        [&](int frame) {
+            if (frame < 10) return std::vector<Figure>{{{100, 50, 40, 80}, RED}};
+            if (frame < 30) return std::vector<Figure>{};
+            return std::vector<Figure>{{{50, 50, 40, 80}, orange}, {{200, 50, 40, 80}, RED}};
+        },
+        40);
+    ASSERT_EQ(seen_[40].size(), 2U);
+    EXPECT_EQ(seen_[40][0].identity, 2);
+    EXPECT_EQ(seen_[40][1].identity, 1);
+}
+
+TEST_F(PersonPipelineTest, whoReappearsElsewhereSupersedesTheWaitingTrack) {
+    // Unseen from frame 11 on, the track waits until frame 40; from frame 20 the person is seen at another place.
+    options_.tracker.dropAfter = 30;
+    play(
+        [](int frame) {
+            if (frame <= 10) return std::vector<Figure>{{{20, 50, 40, 80}, RED}};
+            if (frame < 20) return std::vector<Figure>{};
+            if (frame < 34) return std::vector<Figure>{{{200, 100, 40, 80}, RED}};
+            return std::vector<Figure>{{{20, 50, 40, 80}, RED}, {{200, 100, 40, 80}, RED}};
+        },
+        44);
+    EXPECT_EQ(seen_[14].size(), 1U) << "shown for carryFor frames";
+    EXPECT_EQ(seen_[15].size(), 0U);
+    EXPECT_EQ(seen_[30].at(0).identity, 1);
+    EXPECT_EQ(seen_[30].at(0).trackId, 2);
+    // A second person in red at the first place is not the old track again.
+    ASSERT_EQ(seen_[44].size(), 2U);
+    EXPECT_EQ(seen_[44][0].trackId, 2);
+    EXPECT_EQ(seen_[44][0].identity, 1);
+    EXPECT_EQ(seen_[44][1].identity, 2);
+}
+
+TEST_F(PersonPipelineTest, whoLeavesThePictureIsGone) {
+    options_.carryFor = options_.tracker.dropAfter = 100;
+    play([](int frame) { return std::vector<Figure>{{{220 + 4.0F * frame, 50, 40, 80}, RED}}; }, 40);
+    for (int frame = 4; frame <= 40; ++frame) {
+        const float visible = 320 - (220 + 4.0F * frame);
+        if (visible > 20) {
+            ASSERT_EQ(seen_[frame].size(), 1U) << frame;
+            EXPECT_LE(seen_[frame][0].box.br().x, 320.001F) << "cut at the border";
+        }
+        if (visible >= 4) continue;
+        EXPECT_TRUE(seen_[frame].empty()) << frame;
+    }
+}
+
+TEST_F(PersonPipelineTest, aCrowdedViewIsNotKept) {
+    // From frame 8 on the blue one covers half of the red one's box, whose detection is then half blue.
+    play(
+        [](int frame) {
+            return std::vector<Figure>{{{100, 50, 40, 80}, RED}, {{frame < 8 ? 200.0F : 120.0F, 50, 40, 80}, BLUE}};
+        },
+        20);
+    EXPECT_GT(pipeline_->gallery().distanceTo(1, embeddingOf(PURPLE)), 0.25);
+    EXPECT_NEAR(pipeline_->gallery().distanceTo(1, embeddingOf(RED)), 0, 1e-3);
+}
+
+TEST_F(PersonPipelineTest, aSlowChangeIsLearnedAndAJumpIsNot) {
+    const auto colorAt = [](int frame) {
+        const double turn = std::min(frame, 60) / 60.0 * CV_PI / 2;
+        return cv::Scalar(200 * std::sin(turn), 0, 200 * std::cos(turn));
+    };
+    play([&](int frame) { return std::vector<Figure>{{{100, 50, 40, 80}, colorAt(frame)}}; }, 70);
+    EXPECT_EQ(seen_[70].at(0).identity, 1);
+    EXPECT_LT(pipeline_->gallery().distanceTo(1, embeddingOf(BLUE)), 0.05) << "from red to blue by small steps";
+
+    seen_.clear();
+    options_.tracker.maxAppearanceDistance = 2;
+    options_.tracker.appearanceWeight = 0;
+    play([&](int frame) { return std::vector<Figure>{{{100, 50, 40, 80}, frame < 20 ? RED : BLUE}}; }, 40);
+    ASSERT_EQ(seen_[40].at(0).trackId, 1) << "this tracker looks at places only";
+    EXPECT_GT(pipeline_->gallery().distanceTo(1, embeddingOf(BLUE)), 0.9);
+}
+
+TEST_F(PersonPipelineTest, detectionsOutsideTheFrameAreIgnored) {
+    play(
+        [](int) {
+            return std::vector<Figure>{{{-35, 50, 40, 80}, RED}, {{400, 50, 40, 80}, RED}, {{100, 50, 40, 80}, RED}};
+        },
+        6);
+    ASSERT_EQ(seen_[6].size(), 1U);
+    EXPECT_EQ(seen_[6][0].trackId, 1);
+}
+
+TEST_F(PersonPipelineTest, errors) {
+    const auto make = [this](const PersonPipelineOptions& options) {
+        return PersonPipeline(std::make_unique<SceneDetector>([](int) { return std::vector<Figure>{}; }, frame_, runs_),
+                              std::make_unique<reid::Embedder>(reid::ModelFolder::load(folder_.path())), options);
+    };
+    PersonPipelineOptions options;
+    options.detectEvery = 0;
+    EXPECT_THROW(make(options), cv::Exception);
+    options = {};
+    options.identifyAfter = 0;
+    EXPECT_THROW(make(options), cv::Exception);
+    EXPECT_THROW(PersonPipeline(nullptr, nullptr, {}), cv::Exception);
+    EXPECT_THROW(make({}).process(cv::Mat()), cv::Exception);
+}
+
+}  // namespace

@@ -1,0 +1,274 @@
+#include "reid/tracker.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+namespace {
+
+using reid::Detection;
+using reid::Embedding;
+using reid::Track;
+using reid::Tracker;
+using reid::TrackerOptions;
+
+const Embedding RED = {1, 0, 0}, BLUE = {0, 0, 1}, PURPLE = {0.7071068F, 0, 0.7071068F};
+
+cv::Rect2f boxAt(float x, float y = 100) {
+    return {x, y, 40, 100};
+}
+
+/// What a scene shows in one frame.
+struct Seen {
+    std::vector<Detection> detections;
+    std::vector<Embedding> appearances;
+    void add(const cv::Rect2f& box, const Embedding& appearance, float confidence = 1) {
+        detections.push_back({box, confidence});
+        appearances.push_back(appearance);
+    }
+};
+
+const std::vector<Track>& update(Tracker& tracker, const Seen& seen) {
+    return tracker.update(seen.detections, seen.appearances);
+}
+
+Seen one(const cv::Rect2f& box, const Embedding& appearance = RED, float confidence = 1) {
+    Seen seen;
+    seen.add(box, appearance, confidence);
+    return seen;
+}
+
+std::vector<int> idsOf(const std::vector<Track>& tracks) {
+    std::vector<int> ids;
+    for (const Track& track : tracks)
+        ids.push_back(track.id);
+    return ids;
+}
+
+TEST(Tracker, aTrackIsConfirmedByItsSecondDetection) {
+    Tracker tracker;
+    EXPECT_FALSE(update(tracker, one(boxAt(0))).at(0).confirmed);
+    EXPECT_FALSE(tracker.predict().at(0).confirmed);
+    const Track& track = update(tracker, one(boxAt(2))).at(0);
+    EXPECT_TRUE(track.confirmed);
+    EXPECT_EQ(track.id, 1);
+    EXPECT_EQ(track.detections, 2);
+    EXPECT_EQ(track.framesSinceDetection, 0);
+}
+
+TEST(Tracker, anUnconfirmedTrackEndsWhenItIsMissed) {
+    Tracker tracker;
+    update(tracker, one(boxAt(0)));
+    EXPECT_TRUE(update(tracker, {}).empty());
+    EXPECT_EQ(idsOf(update(tracker, one(boxAt(0)))), std::vector<int>{2}) << "ids are never used twice";
+}
+
+TEST(Tracker, aConfirmedTrackEndsAfterItsTime) {
+    TrackerOptions options;
+    options.dropAfter = 7;
+    Tracker tracker(options);
+    update(tracker, one(boxAt(0)));
+    update(tracker, one(boxAt(0)));
+    for (int frame = 1; frame <= 7; ++frame) {
+        ASSERT_EQ(tracker.predict().size(), 1U);
+        EXPECT_EQ(tracker.tracks()[0].framesSinceDetection, frame);
+    }
+    EXPECT_TRUE(tracker.predict().empty());
+}
+
+TEST(Tracker, aWeakDetectionCarriesATrackOnButStartsNone) {
+    TrackerOptions options;
+    options.startConfidence = 1.5;
+    Tracker tracker(options);
+    EXPECT_TRUE(update(tracker, one(boxAt(0), RED, 1.4F)).empty());
+    EXPECT_EQ(update(tracker, one(boxAt(0), RED, 1.5F)).size(), 1U);
+    EXPECT_EQ(update(tracker, one(boxAt(0), RED, 0.1F)).at(0).detections, 2);
+    EXPECT_FLOAT_EQ(tracker.tracks()[0].confidence, 0.1F);
+}
+
+TEST(Tracker, predictsBetweenDetections) {
+    Tracker tracker;
+    for (int frame = 0; frame <= 40; ++frame) {
+        if (frame % 5 == 0) {
+            update(tracker, one(boxAt(3.0F * frame)));
+        } else {
+            tracker.predict();
+        }
+        if (frame <= 25) continue;
+        EXPECT_NEAR(tracker.tracks().at(0).box.x, 3.0F * frame, 3) << frame;
+    }
+}
+
+/// Two people who walk towards each other and pass; the detector runs on every fifth frame and, where they stand closer
+/// than hiddenWithin, sees only the first one.
+std::map<int, std::set<int>> idsOfCrossingPeople(Tracker& tracker, const Embedding& first, const Embedding& second,
+                                                 float hiddenWithin) {
+    std::map<int, std::set<int>> ids;  // of the track on person 0 and 1, before and after the encounter: keys 0..3
+    for (int frame = 0; frame <= 100; ++frame) {
+        const float x0 = 3.0F * frame, x1 = 300 - 3.0F * frame;
+        if (frame % 5 != 0) {
+            tracker.predict();
+            continue;
+        }
+        Seen seen;
+        seen.add(boxAt(x0), first);
+        if (std::abs(x0 - x1) >= hiddenWithin) seen.add(boxAt(x1, 102), second);
+        for (const Track& track : update(tracker, seen)) {
+            if (std::abs(x0 - x1) < 80 || track.framesSinceDetection > 0) continue;
+            const bool isFirst = std::abs(track.box.x - x0) < std::abs(track.box.x - x1);
+            ids[(isFirst ? 0 : 1) + (frame > 50 ? 2 : 0)].insert(track.id);
+        }
+    }
+    return ids;
+}
+
+TEST(Tracker, crossingPeopleKeepTheirIds) {
+    Tracker tracker;
+    const auto ids = idsOfCrossingPeople(tracker, RED, BLUE, 0);
+    EXPECT_EQ(ids.at(0), std::set<int>{1});
+    EXPECT_EQ(ids.at(1), std::set<int>{2});
+    EXPECT_EQ(ids.at(2), std::set<int>{1});
+    EXPECT_EQ(ids.at(3), std::set<int>{2});
+}
+
+TEST(Tracker, aPersonHiddenByAnotherKeepsTheId) {
+    Tracker tracker;
+    const auto ids = idsOfCrossingPeople(tracker, RED, BLUE, 40);
+    EXPECT_EQ(ids.at(2), std::set<int>{1});
+    EXPECT_EQ(ids.at(3), std::set<int>{2});
+}
+
+TEST(Tracker, appearanceSettlesWhatPlaceLeavesOpen) {
+    // Two tracks on nearly one place; the detections come back a little nearer to the wrong one.
+    Tracker tracker;
+    for (int i = 0; i < 2; ++i) {
+        Seen seen;
+        seen.add(boxAt(100), RED);
+        seen.add(boxAt(112), BLUE);
+        update(tracker, seen);
+    }
+    Seen swapped;
+    swapped.add(boxAt(104), BLUE);
+    swapped.add(boxAt(108), RED);
+    const std::vector<Track>& tracks = update(tracker, swapped);
+    ASSERT_EQ(tracks.size(), 2U);
+    EXPECT_GT(tracks[0].box.x, 100) << "the red one moved right";
+    EXPECT_GT(tracks[0].embedding[0], 0.99F);
+    EXPECT_GT(tracks[1].embedding[2], 0.99F);
+}
+
+TEST(Tracker, anotherLookIsAnotherTrack) {
+    Tracker tracker;
+    update(tracker, one(boxAt(0), RED));
+    update(tracker, one(boxAt(0), RED));
+    EXPECT_EQ(idsOf(update(tracker, one(boxAt(0), BLUE))), (std::vector<int>{1, 2}));
+}
+
+TEST(Tracker, aDistantDetectionIsAnotherTrack) {
+    Tracker tracker;
+    update(tracker, one(boxAt(0)));
+    update(tracker, one(boxAt(0)));
+    // 40 wide, moved by 30: one seventh in common, under the 0.2 that is needed.
+    EXPECT_EQ(idsOf(update(tracker, one(boxAt(30)))), (std::vector<int>{1, 2}));
+}
+
+TEST(Tracker, embeddingIsTheRunningMeanOfUnitLength) {
+    TrackerOptions options;
+    options.maxAppearanceDistance = 2;
+    Tracker tracker(options);
+    update(tracker, one(boxAt(0), RED));
+    const Embedding mean = update(tracker, one(boxAt(0), BLUE)).at(0).embedding;
+    for (size_t i = 0; i < 3; ++i)
+        EXPECT_NEAR(mean[i], PURPLE[i], 1e-6);
+    // From the tenth picture on the newest counts a tenth, so a person who turns around is followed.
+    for (int i = 0; i < 60; ++i)
+        update(tracker, one(boxAt(0), BLUE));
+    EXPECT_GT(tracker.tracks()[0].embedding[2], 0.999F);
+}
+
+TEST(Tracker, euclideanMeanIsNotScaled) {
+    TrackerOptions options;
+    options.metric = reid::Metric::Euclidean;
+    options.maxAppearanceDistance = 10;
+    Tracker tracker(options);
+    update(tracker, one(boxAt(0), {4, 0}));
+    EXPECT_FLOAT_EQ(update(tracker, one(boxAt(0), {2, 2})).at(0).embedding[0], 3);
+}
+
+TEST(Tracker, aCrowdedPictureIsNotLearned) {
+    TrackerOptions options;
+    options.maxAppearanceDistance = 2;
+    Tracker tracker(options);
+    update(tracker, one(boxAt(0), RED));
+    Seen crowded;
+    crowded.add(boxAt(2), PURPLE);
+    crowded.add(boxAt(22), BLUE);  // covers half of the first box
+    const std::vector<Track>& tracks = update(tracker, crowded);
+    ASSERT_EQ(tracks.size(), 2U);
+    EXPECT_TRUE(tracks[0].crowded);
+    EXPECT_EQ(tracks[0].embedding, RED);
+    EXPECT_EQ(tracks[0].detections, 2);
+    EXPECT_TRUE(tracks[1].crowded);
+    // The first clean picture replaces the crowded one that the second track began with.
+    Seen clean;
+    clean.add(boxAt(0), RED);
+    clean.add(boxAt(35), PURPLE);
+    update(tracker, clean);
+    ASSERT_EQ(tracker.tracks().size(), 2U);
+    EXPECT_FALSE(tracker.tracks()[1].crowded);
+    for (size_t i = 0; i < 3; ++i)
+        EXPECT_NEAR(tracker.tracks()[1].embedding[i], PURPLE[i], 1e-6);
+}
+
+TEST(Tracker, endRemovesOneTrack) {
+    Tracker tracker;
+    Seen seen;
+    seen.add(boxAt(0), RED);
+    seen.add(boxAt(200), BLUE);
+    seen.add(boxAt(400), PURPLE);
+    update(tracker, seen);
+    tracker.end(2);
+    tracker.end(77);
+    EXPECT_EQ(idsOf(tracker.tracks()), (std::vector<int>{1, 3}));
+    update(tracker, seen);
+    EXPECT_EQ(idsOf(tracker.tracks()), (std::vector<int>{1, 3, 4}));
+    for (size_t i = 0; i < 3; ++i) {
+        EXPECT_NEAR(tracker.tracks()[1].embedding[i], PURPLE[i], 1e-6) << "each track keeps its own state";
+    }
+    EXPECT_NEAR(tracker.tracks()[1].box.x, 400, 1);
+}
+
+TEST(Tracker, equalScenesGiveEqualTracks) {
+    const auto run = [] {
+        Tracker tracker;
+        std::vector<cv::Rect2f> boxes;
+        for (int frame = 0; frame < 20; ++frame) {
+            Seen seen;
+            // A perfect tie: four detections on one place with one look.
+            for (int i = 0; i < 4; ++i)
+                seen.add(boxAt(100), RED);
+            for (const Track& track : update(tracker, seen))
+                boxes.push_back(track.box);
+        }
+        return boxes;
+    };
+    EXPECT_EQ(run(), run());
+}
+
+TEST(Tracker, errors) {
+    Tracker tracker;
+    EXPECT_THROW(tracker.update({{boxAt(0), 1}}, {}), cv::Exception);
+    EXPECT_THROW(tracker.update({{cv::Rect2f(0, 0, 0, 5), 1}}, {RED}), cv::Exception);
+    TrackerOptions options;
+    options.minOverlap = 1.5;
+    EXPECT_THROW(Tracker{options}, cv::Exception);
+    options = {};
+    options.confirmAfter = 0;
+    EXPECT_THROW(Tracker{options}, cv::Exception);
+    options = {};
+    options.appearanceWeight = -0.1;
+    EXPECT_THROW(Tracker{options}, cv::Exception);
+}
+
+}  // namespace
