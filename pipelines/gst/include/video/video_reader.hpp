@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "video/video_format.hpp"
+
+namespace video {
+
+struct VideoReaderOptions {
+    int queuedFrames = 4;                               ///< decoded ahead of read(), 1 or more
+    std::function<bool()> stop = [] { return false; };  ///< asked while waiting; true ends the video early
+};
+
+/// Decodes the first video stream of a file with whatever GStreamer plugins are installed, in threads of its own.
+/// A rotation that the file asks for (phones) is applied.
+class VideoReader {
+  public:
+    /// Opens the video and decodes its first frame.
+    /// @param input path of a file, or a URI such as rtsp://... or file:///...
+    /// @throws reid::InputError when there is no such file or no picture can be had from it.
+    /// @throws reid::ResourceError when a decoder is not installed.
+    explicit VideoReader(const std::string& input, VideoReaderOptions options = {});
+    ~VideoReader();
+
+    const VideoFormat& format() const;
+
+    /// Nanoseconds, as the container says, where it says.
+    std::optional<int64_t> durationNs() const;
+
+    /// From duration and frame rate, where both are known.
+    std::optional<int64_t> estimatedFrames() const;
+
+    /// The next frame; its image is the caller's own.
+    /// @returns false at the end, and when options.stop() said so.
+    /// @throws reid::InputError when the frame size changes.
+    bool read(VideoFrame& frame);
+
+    /// After the end: one sentence when the file broke off or is damaged, so that there were fewer frames than it
+    /// promises.
+    const std::optional<std::string>& warning() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace video

@@ -1,0 +1,279 @@
+#include "video/video_reader.hpp"
+
+#include <fmt/format.h>
+#include <gst/app/gstappsink.h>
+#include <gst/video/video.h>
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+
+#include "pipeline.hpp"
+#include "reid/errors.hpp"
+#include "riff_length.hpp"
+
+namespace video {
+
+namespace {
+
+constexpr GstClockTime WAIT_STEP = 20 * GST_MSECOND;
+constexpr auto FIRST_FRAME_PATIENCE = std::chrono::seconds(60);
+/// How long frames that were decoded before an error may take to arrive after it.
+constexpr auto FRAMES_AFTER_ERROR_PATIENCE = std::chrono::seconds(2);
+/// A file that ends earlier than it promises by more than these is called cut short. Containers round.
+constexpr double TOLERATED_GAP_SECONDS = 0.5;
+constexpr double TOLERATED_GAP_SHARE = 0.02;
+
+bool isUri(const std::string& input) {
+    return input.find("://") != std::string::npos;
+}
+
+std::string uriOf(const std::string& input) {
+    if (isUri(input)) return input;
+    std::error_code failure;
+    const auto status = std::filesystem::status(input, failure);
+    if (!std::filesystem::exists(status)) throw reid::InputError(fmt::format("There is no video file {}.", input));
+    if (std::filesystem::is_directory(status))
+        throw reid::InputError(fmt::format("{} is a folder; a video file is wanted.", input));
+    GError* received = nullptr;
+    const std::string path = std::filesystem::absolute(input).string();
+    const GstPointer<gchar> uri(gst_filename_to_uri(path.c_str(), &received));
+    const GstPointer<GError> error(received);
+    if (!uri) throw reid::InputError(fmt::format("{} cannot be written as a URI.", input));
+    return uri.get();
+}
+
+GstPointer<GstCaps> capsOf(GstPad* pad) {
+    GstPointer<GstCaps> caps(gst_pad_get_current_caps(pad));
+    if (!caps) caps.reset(gst_pad_query_caps(pad, nullptr));
+    return caps;
+}
+
+bool startsWith(const GstCaps* caps, const char* prefix) {
+    return gst_caps_get_size(caps) > 0 &&
+           g_str_has_prefix(gst_structure_get_name(gst_caps_get_structure(caps, 0)), prefix);
+}
+
+VideoFormat formatOf(const GstVideoInfo& info) {
+    VideoFormat format;
+    format.size = {GST_VIDEO_INFO_WIDTH(&info), GST_VIDEO_INFO_HEIGHT(&info)};
+    format.frameRate = {GST_VIDEO_INFO_FPS_N(&info), GST_VIDEO_INFO_FPS_D(&info)};
+    format.pixelAspect = {GST_VIDEO_INFO_PAR_N(&info), GST_VIDEO_INFO_PAR_D(&info)};
+    return format;
+}
+
+int64_t frameDurationNs(const VideoFormat& format) {
+    if (format.frameRate.numerator <= 0) return 0;
+    return static_cast<int64_t>(
+        gst_util_uint64_scale(GST_SECOND, format.frameRate.denominator, format.frameRate.numerator));
+}
+
+cv::Mat imageOf(GstSample* sample, const GstVideoInfo& info, const std::string& input) {
+    GstVideoFrame mapped;
+    if (!gst_video_frame_map(&mapped, &info, gst_sample_get_buffer(sample), GST_MAP_READ))
+        throw reid::ResourceError(fmt::format("A decoded frame of {} cannot be read from memory.", input));
+    const cv::Mat view(GST_VIDEO_FRAME_HEIGHT(&mapped), GST_VIDEO_FRAME_WIDTH(&mapped), CV_8UC3,
+                       GST_VIDEO_FRAME_PLANE_DATA(&mapped, 0), GST_VIDEO_FRAME_PLANE_STRIDE(&mapped, 0));
+    cv::Mat image = view.clone();
+    gst_video_frame_unmap(&mapped);
+    return image;
+}
+
+}  // namespace
+
+struct VideoReader::Impl {
+    Impl(std::string inputName, VideoReaderOptions readerOptions)
+        : input(std::move(inputName)), options(std::move(readerOptions)), uri(uriOf(input)) {
+        GstElement* source = pipeline.add("uridecodebin");
+        flip = pipeline.add("videoflip");
+        GstElement* convert = pipeline.add("videoconvert");
+        sink = pipeline.add("appsink");
+
+        g_object_set(source, "uri", uri.c_str(), nullptr);
+        gst_util_set_object_arg(G_OBJECT(flip), "video-direction", "auto");
+        const GstPointer<GstCaps> bgr(gst_caps_from_string("video/x-raw, format=BGR"));
+        g_object_set(sink, "caps", bgr.get(), "max-buffers", static_cast<guint>(options.queuedFrames), "sync", FALSE,
+                     "enable-last-sample", FALSE, nullptr);
+        pipeline.link({flip, convert, sink});
+        g_signal_connect(source, "autoplug-continue", G_CALLBACK(decodeFurther), this);
+        g_signal_connect(source, "pad-added", G_CALLBACK(linkVideo), this);
+        g_signal_connect(source, "no-more-pads", G_CALLBACK(noteIfNoVideo), this);
+    }
+
+    /// Sound and subtitles are left as they are: decoding them would be work for nothing, and might want a plugin.
+    static gboolean decodeFurther(GstElement*, GstPad*, GstCaps* caps, gpointer) {
+        for (const char* other :
+             {"audio/", "text/", "subtitle/", "subpicture/", "application/x-ssa", "application/x-ass"})
+            if (startsWith(caps, other)) return FALSE;
+        return TRUE;
+    }
+
+    static void linkVideo(GstElement*, GstPad* pad, gpointer self) {
+        auto* impl = static_cast<Impl*>(self);
+        if (impl->linked || !startsWith(capsOf(pad).get(), "video/x-raw")) return;
+        const GstPointer<GstPad> target(gst_element_get_static_pad(impl->flip, "sink"));
+        impl->linked = gst_pad_link(pad, target.get()) == GST_PAD_LINK_OK;
+    }
+
+    static void noteIfNoVideo(GstElement*, gpointer self) {
+        auto* impl = static_cast<Impl*>(self);
+        if (!impl->linked) impl->pipeline.postNote();
+    }
+
+    [[noreturn]] void failBeforeFirstFrame() {
+        if (!pipeline.missingPlugins().empty())
+            throw reid::ResourceError(fmt::format(
+                "{} cannot be decoded: GStreamer lacks a plugin for {}; Debian's packages gstreamer1.0-libav and "
+                "gstreamer1.0-plugins-bad have the common ones.",
+                input, pipeline.missingPlugins()));
+        if (pipeline.noted()) throw reid::InputError(fmt::format("{} holds no video stream.", input));
+        throw reid::InputError(fmt::format("{} cannot be read as a video: {}.", input,
+                                           pipeline.error().value_or("it is damaged or incomplete")));
+    }
+
+    void open() {
+        waitForFirstFrame();
+        if (!pending) return;
+        gst_video_info_from_caps(&info, gst_sample_get_caps(pending.get()));
+        format = formatOf(info);
+        gint64 length = 0;
+        if (gst_element_query_duration(pipeline.get(), GST_FORMAT_TIME, &length) && length > 0) durationNs = length;
+    }
+
+    void waitForFirstFrame() {
+        const auto deadline = std::chrono::steady_clock::now() + FIRST_FRAME_PATIENCE;
+        if (!pipeline.play()) {
+            pipeline.listen();
+            failBeforeFirstFrame();
+        }
+        while (!options.stop()) {
+            // Asked first: an error that is on its way when the demuxer stops is then heard below.
+            const bool gaveUp = pipeline.hasDemuxerThatGaveUp();
+            pending.reset(gst_app_sink_try_pull_sample(GST_APP_SINK(sink), WAIT_STEP));
+            if (pending) return;
+            pipeline.listen();
+            if (pipeline.error() || pipeline.noted() || gaveUp || gst_app_sink_is_eos(GST_APP_SINK(sink)))
+                failBeforeFirstFrame();
+            if (std::chrono::steady_clock::now() > deadline)
+                throw reid::InputError(fmt::format("{} gave no picture within a minute.", input));
+        }
+    }
+
+    /// @returns nothing at the end.
+    GstPointer<GstSample> nextSample() {
+        using Clock = std::chrono::steady_clock;
+        if (pending) return std::move(pending);
+        std::optional<Clock::time_point> errorSeen;
+        while (!options.stop()) {
+            GstPointer<GstSample> sample(gst_app_sink_try_pull_sample(GST_APP_SINK(sink), WAIT_STEP));
+            if (sample) return sample;
+            pipeline.listen();
+            if (pipeline.error() && !errorSeen) errorSeen = Clock::now();
+            const bool gaveUp = errorSeen && Clock::now() - *errorSeen > FRAMES_AFTER_ERROR_PATIENCE;
+            if (gaveUp || gst_app_sink_is_eos(GST_APP_SINK(sink))) {
+                pipeline.listen();
+                noteEarlyEnd();
+                return nullptr;
+            }
+        }
+        return nullptr;
+    }
+
+    void noteEarlyEnd() {
+        const double end = static_cast<double>(lastEndNs) / GST_SECOND;
+        if (pipeline.error()) {
+            warning =
+                fmt::format("{} is damaged after {:.1f} s ({} frames): {}.", input, end, frames, *pipeline.error());
+            return;
+        }
+        if (isShorterThanItsHeaderSays(uri)) {
+            warning = fmt::format("{} breaks off after {:.1f} s ({} frames): the file is shorter than its header says.",
+                                  input, end, frames);
+            return;
+        }
+        if (!durationNs) return;
+        const double promised = static_cast<double>(*durationNs) / GST_SECOND;
+        if (promised - end > std::max(TOLERATED_GAP_SECONDS, TOLERATED_GAP_SHARE * promised))
+            warning = fmt::format("{} breaks off after {:.1f} s ({} frames) of the {:.1f} s that it promises.", input,
+                                  end, frames, promised);
+    }
+
+    void checkSize(GstSample* sample) {
+        GstVideoInfo current;
+        gst_video_info_from_caps(&current, gst_sample_get_caps(sample));
+        const VideoFormat changed = formatOf(current);
+        if (changed.size != format.size)
+            throw reid::InputError(fmt::format(
+                "{} changes its frame size from {}x{} to {}x{} at frame {}; a constant size is wanted.", input,
+                format.size.width, format.size.height, changed.size.width, changed.size.height, frames));
+        info = current;
+    }
+
+    /// Some containers and damaged files give no time, or the same one twice: then the frame follows the last one.
+    void setTimes(GstSample* sample, VideoFrame& frame) {
+        const GstBuffer* buffer = gst_sample_get_buffer(sample);
+        guint64 pts = GST_BUFFER_PTS(buffer);
+        if (GST_CLOCK_TIME_IS_VALID(pts))
+            pts = gst_segment_to_stream_time(gst_sample_get_segment(sample), GST_FORMAT_TIME, pts);
+        const int64_t nominal = frameDurationNs(format);
+        frame.durationNs =
+            GST_BUFFER_DURATION_IS_VALID(buffer) ? static_cast<int64_t>(GST_BUFFER_DURATION(buffer)) : nominal;
+        frame.ptsNs = GST_CLOCK_TIME_IS_VALID(pts) ? static_cast<int64_t>(pts) : lastEndNs;
+        if (frames > 0 && frame.ptsNs <= lastPtsNs) frame.ptsNs = std::max(lastEndNs, lastPtsNs + 1);
+        lastPtsNs = frame.ptsNs;
+        lastEndNs = frame.ptsNs + frame.durationNs;
+    }
+
+    std::string input;
+    VideoReaderOptions options;
+    std::string uri;
+    GstElement* flip = nullptr;
+    GstElement* sink = nullptr;
+    std::atomic<bool> linked{false};
+    GstPointer<GstSample> pending;
+    GstVideoInfo info{};
+    VideoFormat format;
+    std::optional<int64_t> durationNs;
+    std::optional<std::string> warning;
+    int64_t frames = 0;
+    int64_t lastPtsNs = 0;
+    int64_t lastEndNs = 0;
+    Pipeline pipeline;  ///< last, so that its threads end before what their callbacks use
+};
+
+VideoReader::VideoReader(const std::string& input, VideoReaderOptions options)
+    : impl_(std::make_unique<Impl>(input, std::move(options))) {
+    impl_->open();
+}
+
+VideoReader::~VideoReader() = default;
+
+const VideoFormat& VideoReader::format() const {
+    return impl_->format;
+}
+
+std::optional<int64_t> VideoReader::durationNs() const {
+    return impl_->durationNs;
+}
+
+std::optional<int64_t> VideoReader::estimatedFrames() const {
+    const double rate = impl_->format.frameRate.value();
+    if (!impl_->durationNs || rate <= 0) return std::nullopt;
+    return static_cast<int64_t>(static_cast<double>(*impl_->durationNs) / GST_SECOND * rate + 0.5);
+}
+
+bool VideoReader::read(VideoFrame& frame) {
+    const GstPointer<GstSample> sample = impl_->nextSample();
+    if (!sample) return false;
+    impl_->checkSize(sample.get());
+    frame.image = imageOf(sample.get(), impl_->info, impl_->input);
+    impl_->setTimes(sample.get(), frame);
+    ++impl_->frames;
+    return true;
+}
+
+const std::optional<std::string>& VideoReader::warning() const {
+    return impl_->warning;
+}
+
+}  // namespace video

@@ -1,0 +1,196 @@
+#include "annotate.hpp"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "interruption.hpp"
+#include "progress.hpp"
+#include "reid/errors.hpp"
+#include "reid/hog_detector.hpp"
+#include "reid/person_painter.hpp"
+#include "reid/person_pipeline.hpp"
+#include "reid/record_sink.hpp"
+#include "result_folder.hpp"
+#include "snapshot.hpp"
+#include "video/video_reader.hpp"
+#include "video/video_writer.hpp"
+
+namespace {
+
+constexpr const char* VIDEO_NAME = "annotated.mp4";
+constexpr const char* RECORDS_NAME = "records.jsonl";
+constexpr const char* TRACKS_NAME = "tracks.txt";
+/// A track lives through this many missed detections, however far apart they are.
+constexpr int MISSES_SHOWN = 2;
+constexpr int MISSES_KEPT = 6;
+
+double acceptDistance(const AnnotateOptions& options, const reid::ModelFolder& folder) {
+    if (options.threshold) return *options.threshold;
+    if (folder.thresholds.empty())
+        throw reid::InputError(
+            fmt::format("The model folder {} holds no threshold; give one with --threshold.", folder.directory));
+    return folder.acceptDistance(options.falseAcceptRate);
+}
+
+std::unique_ptr<reid::PersonPipeline> makePipeline(const AnnotateOptions& options) {
+    const reid::ModelFolder folder = reid::ModelFolder::load(options.model);
+    reid::PersonPipelineOptions settings;
+    settings.detectEvery = options.detectEvery;
+    settings.carryFor = std::max(settings.carryFor, MISSES_SHOWN * options.detectEvery);
+    settings.tracker.dropAfter = std::max(settings.tracker.dropAfter, MISSES_KEPT * options.detectEvery);
+    settings.gallery.acceptDistance = acceptDistance(options, folder);
+    // Frames follow one another, and one network runs at a time: OpenCV's own threads are what keeps the cores busy.
+    return std::make_unique<reid::PersonPipeline>(std::make_unique<reid::HogDetector>(),
+                                                  std::make_unique<reid::Embedder>(folder), settings);
+}
+
+int terminalColumns() {
+    winsize size{};
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+std::optional<int64_t> expectedFrames(const AnnotateOptions& options, const video::VideoReader& reader) {
+    const auto estimate = reader.estimatedFrames();
+    if (!options.maxFrames) return estimate;
+    return estimate ? std::min(*estimate, *options.maxFrames) : options.maxFrames;
+}
+
+/// What was seen, for the summary.
+struct Tally {
+    int64_t frames = 0;
+    std::set<int> tracks;
+    std::set<int> identities;
+
+    void add(const std::vector<reid::Person>& people) {
+        ++frames;
+        for (const reid::Person& person : people) {
+            tracks.insert(person.trackId);
+            if (person.identity) identities.insert(*person.identity);
+        }
+    }
+};
+
+std::string counted(size_t count, const char* one, const char* many) {
+    return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+/// The files of one run; all or none of them appear.
+class Results {
+  public:
+    Results(ResultFolder& folder, const video::VideoFormat& format)
+        : folder_(folder), film_(folder.staged(VIDEO_NAME), format) {
+        sinks_.push_back(reid::makeJsonLinesSink(folder.staged(RECORDS_NAME)));
+        sinks_.push_back(reid::makeMotSink(folder.staged(TRACKS_NAME)));
+    }
+
+    void write(int64_t index, const video::VideoFrame& frame, const std::vector<reid::Person>& people) {
+        film_.write(frame);
+        for (const auto& sink : sinks_)
+            sink->write(index, frame.ptsNs, people);
+    }
+
+    void finish() {
+        film_.finish();
+        for (const auto& sink : sinks_)
+            sink->finish();
+        folder_.publish();
+    }
+
+  private:
+    ResultFolder& folder_;
+    video::VideoWriter film_;
+    std::vector<std::unique_ptr<reid::RecordSink>> sinks_;
+};
+
+void sayWhatComesIn(std::ostream& out, const AnnotateOptions& options, const video::VideoFormat& format,
+                    std::optional<int64_t> frames) {
+    out << fmt::format("Annotating {}: {}x{} pixels", options.input, format.size.width, format.size.height);
+    if (format.frameRate.numerator > 0) out << fmt::format(", {:.4g} frames a second", format.frameRate.value());
+    if (frames) out << fmt::format(", {} to do", counted(*frames, "frame", "frames"));
+    out << "." << std::endl;
+}
+
+void sayWhatCameOut(std::ostream& out, const AnnotateOptions& options, const Tally& tally, const Snapshot& snapshot,
+                    double seconds) {
+    out << fmt::format("{} in {} ({:.1f} frames/s): {}, {}.\n", counted(tally.frames, "frame", "frames"),
+                       spokenDuration(seconds), tally.frames / std::max(seconds, 1e-3),
+                       counted(tally.tracks.size(), "track", "tracks"),
+                       counted(tally.identities.size(), "identity", "identities"));
+    out << fmt::format("Results in {}: {}, {}, {}.\n", options.output, VIDEO_NAME, RECORDS_NAME, TRACKS_NAME);
+    if (snapshot.people() > 0)
+        out << fmt::format("Snapshot with {} in {}.\n", counted(snapshot.people(), "person", "people"),
+                           snapshot.path());
+    out << std::flush;
+}
+
+}  // namespace
+
+int annotate(const AnnotateOptions& options, std::ostream& out, std::ostream& warnings, bool terminal) {
+    // Before anything that starts a thread.
+    std::mutex folderMutex;
+    std::unique_ptr<ResultFolder> folder;
+    Interruption interruption([&] {
+        const std::lock_guard<std::mutex> guard(folderMutex);
+        if (folder) folder->abandon();
+    });
+
+    video::VideoReaderOptions readerOptions;
+    readerOptions.stop = [&] { return interruption.requested(); };
+    video::VideoReader reader(options.input, readerOptions);
+    const auto pipeline = makePipeline(options);
+    if (interruption.requested()) {
+        warnings << "Interrupted before the first frame: nothing was written." << std::endl;
+        return Interruption::EXIT_CODE;
+    }
+    {
+        const std::lock_guard<std::mutex> guard(folderMutex);
+        folder = std::make_unique<ResultFolder>(
+            options.output, std::vector<std::string>{RECORDS_NAME, TRACKS_NAME, VIDEO_NAME}, options.overwrite);
+    }
+    Results results(*folder, reader.format());
+    Snapshot snapshot(options.snapshot);
+    cv::brnpa::OverlayParams overlay;
+    overlay.normalization = options.normalization;
+    const reid::PersonPainter painter(overlay);
+
+    const auto expected = expectedFrames(options, reader);
+    sayWhatComesIn(out, options, reader.format(), expected);
+    Progress::Options progressOptions;
+    progressOptions.terminal = terminal;
+    progressOptions.total = expected;
+    progressOptions.columns = terminalColumns;
+    Progress progress(out, progressOptions);
+
+    Tally tally;
+    video::VideoFrame frame;
+    while (!interruption.requested() && (!options.maxFrames || tally.frames < *options.maxFrames) &&
+           reader.read(frame)) {
+        const std::vector<reid::Person> people = pipeline->process(frame.image);
+        painter.draw(frame.image, people);
+        results.write(tally.frames, frame, people);
+        snapshot.offer(frame.image, people.size());
+        tally.add(people);
+        progress.update(tally.frames);
+    }
+    const bool interrupted = interruption.requested();
+    progress.finish();
+    if (reader.warning()) warnings << *reader.warning() << std::endl;
+    if (tally.frames > 0) {
+        results.finish();
+        sayWhatCameOut(out, options, tally, snapshot, progress.seconds());
+    }
+    if (!interrupted) return 0;
+    warnings << fmt::format("Interrupted: the results hold the first {}{}.", counted(tally.frames, "frame", "frames"),
+                            expected ? fmt::format(" of about {}", *expected) : "")
+             << std::endl;
+    return Interruption::EXIT_CODE;
+}

@@ -1,0 +1,89 @@
+#include <signal.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+#include <new>
+#include <opencv2/core.hpp>
+#include <opencv2/core/utils/logger.hpp>
+#include <string>
+
+#include "annotate.hpp"
+#include "reid/errors.hpp"
+#include "video/gstreamer.hpp"
+
+namespace {
+
+constexpr int USAGE_ERROR = 2;
+constexpr int INPUT_ERROR = 3;
+constexpr int RESOURCE_ERROR = 4;
+
+/// One line that ends with a full stop.
+std::string sentence(std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    while (!text.empty() && (text.back() == '.' || text.back() == ' '))
+        text.pop_back();
+    return "brnpa: " + text + ".";
+}
+
+int fail(const std::string& text, int exitCode) {
+    std::cerr << sentence(text) << std::endl;
+    return exitCode;
+}
+
+/// Libraries would write to stderr what the program says itself, in one sentence. OPENCV_LOG_LEVEL brings it back.
+void quietLibraries() {
+    if (std::getenv("OPENCV_LOG_LEVEL")) return;
+    cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+    cv::redirectError([](int, const char*, const char*, const char*, int, void*) { return 0; });
+}
+
+std::string versions() {
+    return "brnpa " BRNPA_VERSION " (OpenCV " + cv::getVersionString() + ", GStreamer " + video::gstreamerVersion() +
+           ")";
+}
+
+int run(int argc, char** argv) {
+    CLI::App program(
+        "BR-NPA attention for video: finds, tracks and recognizes people, and shows where the network looked.",
+        "brnpa");
+    program.set_version_flag("--version", versions(), "Print the versions of this program and its libraries");
+    program.require_subcommand(1);
+    program.footer("brnpa COMMAND --help tells more about a command.");
+    AnnotateOptions options;
+    const CLI::App* annotateCommand = addAnnotateCommand(program, options);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::Success& wish) {  // --help, --version
+        return program.exit(wish);
+    } catch (const CLI::ParseError& error) {
+        const std::string help = annotateCommand->parsed() ? "brnpa annotate --help" : "brnpa --help";
+        return fail(std::string(error.what()) + "; " + help + " lists what is accepted", USAGE_ERROR);
+    }
+    std::ostream silence(nullptr);
+    return annotate(options, options.quiet ? silence : std::cout, std::cerr, isatty(STDOUT_FILENO) != 0);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    // A closed pipe or a size limit is then an error like any other, and not a death that leaves files behind.
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    quietLibraries();
+    try {
+        return run(argc, argv);
+    } catch (const reid::InputError& error) {
+        return fail(error.what(), INPUT_ERROR);
+    } catch (const reid::ResourceError& error) {
+        return fail(error.what(), RESOURCE_ERROR);
+    } catch (const cv::Exception& error) {
+        return fail("OpenCV failed in " + error.func + ": " + error.err, RESOURCE_ERROR);
+    } catch (const std::bad_alloc&) {
+        return fail("There is not enough memory", RESOURCE_ERROR);
+    } catch (const std::exception& error) {
+        return fail(error.what(), RESOURCE_ERROR);
+    }
+}

@@ -1,0 +1,62 @@
+#include "annotate_options.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+AnnotateOptions parse(const std::string& arguments) {
+    CLI::App program;
+    AnnotateOptions options;
+    addAnnotateCommand(program, options);
+    program.parse("annotate film.mp4 --output results " + arguments);
+    return options;
+}
+
+TEST(AnnotateOptionsTest, Defaults) {
+    const AnnotateOptions options = parse("");
+    EXPECT_EQ(options.input, "film.mp4");
+    EXPECT_EQ(options.output, "results");
+    EXPECT_EQ(options.detector, "hog");
+    EXPECT_EQ(options.detectEvery, 5);
+    EXPECT_EQ(options.normalization, cv::brnpa::NORMALIZE_JOINT);
+    EXPECT_FALSE(options.threshold);
+    EXPECT_FALSE(options.maxFrames);
+    EXPECT_FALSE(options.overwrite);
+    EXPECT_NE(options.model.find("reid-small"), std::string::npos);
+}
+
+TEST(AnnotateOptionsTest, TakesWhatIsGiven) {
+    const AnnotateOptions options = parse(
+        "--model m --detect-every 3 --normalize per-map --threshold 0.25 --max-frames 60 --snapshot a.jpg --overwrite "
+        "--quiet");
+    EXPECT_EQ(options.model, "m");
+    EXPECT_EQ(options.detectEvery, 3);
+    EXPECT_EQ(options.normalization, cv::brnpa::NORMALIZE_PER_MAP);
+    EXPECT_EQ(options.threshold, 0.25);
+    EXPECT_EQ(options.maxFrames, 60);
+    EXPECT_EQ(options.snapshot, "a.jpg");
+    EXPECT_TRUE(options.overwrite);
+    EXPECT_TRUE(options.quiet);
+    EXPECT_EQ(parse("--false-accept-rate 1e-4").falseAcceptRate, 1e-4);
+}
+
+class WrongArguments : public testing::TestWithParam<const char*> {};
+
+TEST_P(WrongArguments, AreRefusedInOneLine) {
+    try {
+        parse(GetParam());
+        FAIL();
+    } catch (const CLI::ParseError& error) {
+        EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos) << error.what();
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, WrongArguments,
+                         testing::Values("--unknown", "another.mp4", "--detect-every 0", "--detect-every 1001",
+                                         "--detect-every five", "--detect-every 2.5", "--normalize some",
+                                         "--detector yolo", "--threshold -1", "--threshold nan", "--threshold close",
+                                         "--false-accept-rate 1.5", "--false-accept-rate nan", "--max-frames 0",
+                                         "--max-frames -3", "--threshold 0.1 --false-accept-rate 0.1",
+                                         "--snapshot picture", "--snapshot picture.txt", "--snapshot .png"));
+
+}  // namespace
