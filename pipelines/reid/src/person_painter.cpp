@@ -9,7 +9,7 @@ namespace reid {
 namespace {
 
 constexpr int FRAME_THICKNESS = 2;              // pixels
-constexpr double TEXT_HEIGHT_SHARE = 1 / 48.0;  // of the frame's height
+constexpr double TEXT_HEIGHT_SHARE = 1 / 54.0;  // of the frame's height
 constexpr int SMALLEST_TEXT_HEIGHT = 10;        // pixels
 constexpr int FONT = cv::FONT_HERSHEY_SIMPLEX;
 const cv::Scalar NAMELESS_COLOR(190, 190, 190);
@@ -36,21 +36,49 @@ cv::Rect pixelsOf(const cv::Rect2f& box, cv::Size frame) {
     return cv::Rect(topLeft, bottomRight) & cv::Rect(cv::Point(), frame);
 }
 
-void drawLabel(cv::Mat& frame, const cv::Rect& box, const std::string& text, const cv::Scalar& color) {
-    const int textHeight = std::max(SMALLEST_TEXT_HEIGHT, cvRound(frame.rows * TEXT_HEIGHT_SHARE));
-    const int thickness = std::max(1, textHeight / 10);
-    const double scale = cv::getFontScaleFromHeight(FONT, textHeight, thickness);
+/// The size of a label and how to write it.
+struct LabelStyle {
+    int textHeight, thickness, margin;  // pixels
+    double scale;
+};
+
+LabelStyle labelStyleOf(cv::Size frame) {
+    LabelStyle style{};
+    style.textHeight = std::max(SMALLEST_TEXT_HEIGHT, cvRound(frame.height * TEXT_HEIGHT_SHARE));
+    style.thickness = std::max(1, style.textHeight / 10);
+    style.margin = std::max(2, style.textHeight / 4);
+    style.scale = cv::getFontScaleFromHeight(FONT, style.textHeight, style.thickness);
+    return style;
+}
+
+/// Above the box where that is free, else below it, else inside its top or bottom; always inside the frame.
+cv::Rect placeOf(cv::Size label, const cv::Rect& box, cv::Size frame, const std::vector<cv::Rect>& taken) {
+    const int above = box.y - label.height, below = box.br().y;
+    std::vector<cv::Rect> places;
+    for (const int y : {above, below, box.y, box.br().y - label.height}) {
+        if (y < 0 || y + label.height > frame.height) continue;
+        places.emplace_back(std::clamp(box.x, 0, std::max(0, frame.width - label.width)), y, label.width, label.height);
+    }
+    if (places.empty()) return {0, 0, label.width, label.height};  // a frame lower than a label
+    const auto isFree = [&](const cv::Rect& place) {
+        return std::none_of(taken.begin(), taken.end(), [&](const cv::Rect& one) { return !(one & place).empty(); });
+    };
+    const auto free = std::find_if(places.begin(), places.end(), isFree);
+    return free != places.end() ? *free : places.front();
+}
+
+/// @param taken places of the labels so far; this one's is added.
+void drawLabel(cv::Mat& frame, const cv::Rect& box, const std::string& text, const cv::Scalar& color,
+               std::vector<cv::Rect>& taken) {
+    const LabelStyle style = labelStyleOf(frame.size());
     int baseline = 0;
-    const cv::Size size = cv::getTextSize(text, FONT, scale, thickness, &baseline);
-    const int margin = std::max(2, textHeight / 4);
-    cv::Rect plate(box.x, 0, size.width + 2 * margin, size.height + 2 * margin);
-    // Above the box, or inside its top where the frame ends.
-    plate.y = box.y >= plate.height ? box.y - plate.height : box.y;
-    plate.x = std::clamp(plate.x, 0, std::max(0, frame.cols - plate.width));
-    plate.y = std::clamp(plate.y, 0, std::max(0, frame.rows - plate.height));
+    const cv::Size size = cv::getTextSize(text, FONT, style.scale, style.thickness, &baseline);
+    const cv::Size plateSize(size.width + 2 * style.margin, size.height + 2 * style.margin);
+    const cv::Rect plate = placeOf(plateSize, box, frame.size(), taken);
+    taken.push_back(plate);
     cv::rectangle(frame, plate, color, cv::FILLED);
-    cv::putText(frame, text, {plate.x + margin, plate.y + margin + size.height}, FONT, scale, cv::Scalar::all(0),
-                thickness, cv::LINE_AA);
+    cv::putText(frame, text, {plate.x + style.margin, plate.y + style.margin + size.height}, FONT, style.scale,
+                cv::Scalar::all(0), style.thickness, cv::LINE_AA);
 }
 
 }  // namespace
@@ -84,7 +112,13 @@ void PersonPainter::draw(cv::Mat& frame, const std::vector<Person>& people) cons
         if (box.empty()) continue;
         const cv::Scalar color = person->identity ? colorOf(*person->identity) : NAMELESS_COLOR;
         cv::rectangle(frame, box, color, FRAME_THICKNESS);
-        if (person->identity) drawLabel(frame, box, "ID " + std::to_string(*person->identity), color);
+    }
+    std::vector<cv::Rect> labels;
+    for (auto person = backToFront.rbegin(); person != backToFront.rend(); ++person) {  // the nearest choose first
+        const cv::Rect box = pixelsOf((*person)->box, frame.size());
+        if (box.empty() || !(*person)->identity) continue;
+        const int identity = *(*person)->identity;
+        drawLabel(frame, box, "ID " + std::to_string(identity), colorOf(identity), labels);
     }
 }
 

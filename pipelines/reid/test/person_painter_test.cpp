@@ -63,21 +63,44 @@ TEST(PersonPainter, theMapsAreRedGreenAndBlue) {
     EXPECT_EQ(brightest(340), 0) << "map 3, below, is blue";
 }
 
+/// Pixels of an identity's color: its label and the lines of its frame.
+int countColor(const cv::Mat& frame, int identity) {
+    const cv::Scalar color = PersonPainter::colorOf(identity);
+    cv::Mat3b one(1, 1);
+    one(0) = cv::Vec3b(cv::saturate_cast<uchar>(color[0]), cv::saturate_cast<uchar>(color[1]),
+                       cv::saturate_cast<uchar>(color[2]));
+    cv::Mat1b found;
+    cv::inRange(frame, cv::Scalar(one(0)), cv::Scalar(one(0)), found);
+    return cv::countNonZero(found);
+}
+
 TEST(PersonPainter, theLabelStaysInTheFrame) {
-    for (const cv::Rect2f& box : {cv::Rect2f(0, 0, 50, 120), cv::Rect2f(600, 0, 40, 120), cv::Rect2f(0, 400, 50, 80),
-                                  cv::Rect2f(610, 400, 30, 80), cv::Rect2f(0, 0, 640, 480)}) {
-        cv::Mat frame = madeScene(), plain = madeScene();
-        PersonPainter().draw(frame, {somebodyAt(box, 12345)});
-        PersonPainter().draw(plain, {somebodyAt(box)});
-        const cv::Scalar color = PersonPainter::colorOf(12345);
-        const cv::Vec3b plate(cv::saturate_cast<uchar>(color[0]), cv::saturate_cast<uchar>(color[1]),
-                              cv::saturate_cast<uchar>(color[2]));
-        cv::Mat1b filled;
-        cv::inRange(frame, plate, plate, filled);
-        // The frame's lines alone have at most 4 pixels a row for each of 2 sides and 2 whole rows above and below.
-        EXPECT_GT(cv::countNonZero(filled), 300) << box;
-        EXPECT_GT(cv::countNonZero(changed(frame, plain)), 0) << box;
+    const auto coloredPixels = [](const cv::Rect2f& box) {
+        cv::Mat frame = madeScene();
+        PersonPainter().draw(frame, {somebodyAt(box, 1234567890)});
+        return countColor(frame, 1234567890);
+    };
+    // Small boxes, so that most of the color is the label's: the four lines have 2 x 4 x 20 = 160 pixels, which the
+    // edge of the picture or the label may hide.
+    const int whole = coloredPixels({300, 200, 20, 20});
+    ASSERT_GT(whole - 160, 800);
+    for (const cv::Rect2f& box : {cv::Rect2f(0, 0, 20, 20), cv::Rect2f(620, 0, 20, 20), cv::Rect2f(0, 460, 20, 20),
+                                  cv::Rect2f(620, 460, 20, 20), cv::Rect2f(-10, 200, 20, 20)}) {
+        EXPECT_GT(coloredPixels(box), whole - 2 * 160) << box;
     }
+    // Nothing is free above or below a box as high as the picture.
+    EXPECT_GT(coloredPixels({300, 0, 20, 480}), whole - 160);
+}
+
+TEST(PersonPainter, labelsOfNeighborsDoNotHideEachOther) {
+    const cv::Rect2f left(200, 200, 30, 100), right(232, 200, 30, 100);
+    cv::Mat together = madeScene(), leftAlone = madeScene(), rightAlone = madeScene();
+    PersonPainter().draw(together, {somebodyAt(left, 1), somebodyAt(right, 2)});
+    PersonPainter().draw(leftAlone, {somebodyAt(left, 1)});
+    PersonPainter().draw(rightAlone, {somebodyAt(right, 2)});
+    // A plate is wider than the gap: one beside the other would cover a good part of it. Lines that cross may differ.
+    EXPECT_GT(countColor(together, 1), countColor(leftAlone, 1) - 60);
+    EXPECT_GT(countColor(together, 2), countColor(rightAlone, 2) - 60);
 }
 
 TEST(PersonPainter, whoStandsNearerIsOnTop) {
