@@ -135,7 +135,6 @@ void sayWhatCameOut(std::ostream& out, const AnnotateOptions& options, const Tal
 }  // namespace
 
 int annotate(const AnnotateOptions& options, std::ostream& out, std::ostream& warnings, bool terminal) {
-    // Before anything that starts a thread.
     std::mutex folderMutex;
     std::unique_ptr<ResultFolder> folder;
     Interruption interruption([&] {
@@ -148,7 +147,7 @@ int annotate(const AnnotateOptions& options, std::ostream& out, std::ostream& wa
     video::VideoReader reader(options.input, readerOptions);
     const auto pipeline = makePipeline(options);
     if (interruption.requested()) {
-        warnings << "Interrupted before the first frame: nothing was written." << std::endl;
+        warnings << "brnpa: Interrupted before the first frame: nothing was written." << std::endl;
         return Interruption::EXIT_CODE;
     }
     {
@@ -183,13 +182,14 @@ int annotate(const AnnotateOptions& options, std::ostream& out, std::ostream& wa
     }
     const bool interrupted = interruption.requested();
     progress.finish();
-    if (reader.warning()) warnings << *reader.warning() << std::endl;
+    if (reader.warning()) warnings << "brnpa: " << *reader.warning() << std::endl;
     if (tally.frames > 0) {
         results.finish();
         sayWhatCameOut(out, options, tally, snapshot, progress.seconds());
     }
     if (!interrupted) return 0;
-    warnings << fmt::format("Interrupted: the results hold the first {}{}.", counted(tally.frames, "frame", "frames"),
+    warnings << fmt::format("brnpa: Interrupted: the results hold the first {}{}.",
+                            counted(tally.frames, "frame", "frames"),
                             expected ? fmt::format(" of about {}", *expected) : "")
              << std::endl;
     return Interruption::EXIT_CODE;

@@ -59,7 +59,7 @@ CLI::App* addAnnotateCommand(CLI::App& program, AnnotateOptions& options) {
         ->type_name("DIR")
         ->default_str("reid-small");
     command->add_option("--detector", options.detector, "Finds the people; hog (OpenCV's built-in) is the only one")
-        ->check(CLI::IsMember({"hog"}))
+        ->check(CLI::IsMember({"hog"}).description(""))
         ->type_name("NAME")
         ->capture_default_str();
     command
@@ -75,7 +75,7 @@ CLI::App* addAnnotateCommand(CLI::App& program, AnnotateOptions& options) {
             "--normalize",
             [&options, normalizations](const std::string& name) { options.normalization = normalizations.at(name); },
             "joint: one brightness scale for all parts of a person; per-map: one for each part")
-        ->check(CLI::IsMember({"joint", "per-map"}))
+        ->check(CLI::IsMember({"joint", "per-map"}).description(""))
         ->type_name("joint|per-map")
         ->default_str("joint");
     CLI::Option* threshold =

@@ -7,7 +7,9 @@
 
 #include "reid/atomic_file.hpp"
 
-Snapshot::Snapshot(std::string path) : path_(std::move(path)) {}
+Snapshot::Snapshot(std::string path) : path_(std::move(path)) {
+    if (!path_.empty()) reid::AtomicFile attempt(path_);  // fails now, not in the middle of the work
+}
 
 void Snapshot::offer(const cv::Mat& frame, size_t people) {
     if (path_.empty() || people <= people_) return;

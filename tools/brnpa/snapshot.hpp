@@ -7,6 +7,7 @@
 class Snapshot {
   public:
     /// @param path its ending says the format. Empty: nothing is kept.
+    /// @throws reid::ResourceError when no file can be made there.
     explicit Snapshot(std::string path);
 
     /// @throws reid::ResourceError when the file cannot be written.

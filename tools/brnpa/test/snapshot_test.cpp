@@ -35,8 +35,7 @@ TEST(SnapshotTest, WithoutAPathNothingHappens) {
 
 TEST(SnapshotTest, AFolderThatIsMissingIsAnError) {
     const TemporaryFolder folder;
-    Snapshot snapshot(folder / "missing/best.png");
-    EXPECT_THROW(snapshot.offer(picture(1), 1), reid::ResourceError);
+    EXPECT_THROW(Snapshot(folder / "missing/best.png"), reid::ResourceError);
 }
 
 }  // namespace
