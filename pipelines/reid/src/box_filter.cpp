@@ -1,6 +1,7 @@
 #include "reid/box_filter.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace reid {
 
@@ -79,6 +80,11 @@ cv::Rect2f BoxFilter::box() const {
     const double height = std::max(state(HEIGHT), SMALLEST_HEIGHT);
     const double width = std::max(state(ASPECT), SMALLEST_ASPECT) * height;
     return cv::Rect2d(state(0) - width / 2, state(1) - height / 2, width, height);
+}
+
+cv::Size2f BoxFilter::centerDeviation() const {
+    const cv::Mat1d covariance = kalman_.errorCovPost;
+    return cv::Size2d(std::sqrt(covariance(0, 0)), std::sqrt(covariance(1, 1)));
 }
 
 }  // namespace reid

@@ -25,6 +25,10 @@ void checkOptions(const TrackerOptions& options) {
     CV_CheckLE(options.appearanceWeight, 1.0, "Tracker: appearanceWeight must be 0..1");
 }
 
+cv::Rect2f grown(const cv::Rect2f& box, const cv::Size2f& margin) {
+    return {box.x - margin.width, box.y - margin.height, box.width + 2 * margin.width, box.height + 2 * margin.height};
+}
+
 }  // namespace
 
 struct Tracker::Impl {
@@ -74,8 +78,10 @@ cv::Mat1d Tracker::Impl::pairCosts(const std::vector<Detection>& detections,
     cv::Mat1d cost(static_cast<int>(tracks.size()), static_cast<int>(detections.size()),
                    std::numeric_limits<double>::infinity());
     for (int row = 0; row < cost.rows; ++row) {
+        const cv::Size2f margin = filters[row].centerDeviation();
+        const cv::Rect2f predicted = grown(tracks[row].box, margin);
         for (int column = 0; column < cost.cols; ++column) {
-            const double shared = overlap(tracks[row].box, detections[column].box);
+            const double shared = overlap(predicted, grown(detections[column].box, margin));
             if (shared < options.minOverlap || shared <= 0) continue;
             const double unlike =
                 distance(tracks[row].embedding, appearances[column], options.metric) / options.maxAppearanceDistance;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cmath>
 #include <random>
 
 namespace {
@@ -36,6 +37,7 @@ class ScalarFilter {
     }
 
     double position() const { return x_[0]; }
+    double deviation() const { return std::sqrt(p_[0][0]); }
 
   private:
     std::array<double, 2> x_;
@@ -68,6 +70,8 @@ class TextbookBoxFilter {
         height_.correct(box.height, noise);
     }
 
+    cv::Size2d centerDeviation() const { return {x_.deviation(), y_.deviation()}; }
+
     cv::Rect2d box() const {
         const double height = height_.position(), width = aspect_.position() * height;
         return {x_.position() - width / 2, y_.position() - height / 2, width, height};
@@ -94,6 +98,8 @@ TEST(BoxFilter, equalsTheTextbookOnRandomWalks) {
         for (int frame = 0; frame < 60; ++frame) {
             textbook.predict();
             expectNear(filter.predict(), textbook.box(), 1e-3);
+            EXPECT_NEAR(filter.centerDeviation().width, textbook.centerDeviation().width, 1e-4);
+            EXPECT_NEAR(filter.centerDeviation().height, textbook.centerDeviation().height, 1e-4);
             box = {box.x + step(random), box.y + step(random), box.width + step(random) / 4,
                    box.height + step(random) / 4};
             if (frame % 3 != 0) continue;

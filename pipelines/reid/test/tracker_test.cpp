@@ -167,10 +167,24 @@ TEST(Tracker, anotherLookIsAnotherTrack) {
 
 TEST(Tracker, aDistantDetectionIsAnotherTrack) {
     Tracker tracker;
-    update(tracker, one(boxAt(0)));
-    update(tracker, one(boxAt(0)));
-    // 40 wide, moved by 30: one seventh in common, under the 0.2 that is needed.
-    EXPECT_EQ(idsOf(update(tracker, one(boxAt(30)))), (std::vector<int>{1, 2}));
+    for (int i = 0; i < 10; ++i)
+        update(tracker, one(boxAt(0)));
+    EXPECT_EQ(idsOf(update(tracker, one(boxAt(80)))), (std::vector<int>{1, 2}));
+}
+
+TEST(Tracker, aNewTrackMayMoveByMoreThanItsWidth) {
+    // 9 pixels a frame, a detection on every fifth: 45 pixels, where the box is 40 wide and nothing is known of the
+    // speed.
+    Tracker tracker;
+    for (int frame = 0; frame <= 30; ++frame) {
+        if (frame % 5 == 0) {
+            update(tracker, one(boxAt(9.0F * frame)));
+        } else {
+            tracker.predict();
+        }
+    }
+    EXPECT_EQ(idsOf(tracker.tracks()), std::vector<int>{1});
+    EXPECT_EQ(tracker.tracks()[0].detections, 7);
 }
 
 TEST(Tracker, embeddingIsTheRunningMeanOfUnitLength) {

@@ -18,6 +18,9 @@ class BoxFilter {
     /// After predict(). @param measured pixels, with an area.
     void correct(const cv::Rect2f& measured);
     cv::Rect2f box() const;
+    /// How uncertain the center is, pixels: one standard deviation to each side. Grows with every predict() and is
+    /// large while the velocity is not known.
+    cv::Size2f centerDeviation() const;
 
   private:
     cv::KalmanFilter kalman_;

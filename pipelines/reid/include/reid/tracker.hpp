@@ -10,9 +10,12 @@
 namespace reid {
 
 struct TrackerOptions {
-    int confirmAfter = 2;     ///< detections before a track is shown, 1 or more
-    int dropAfter = 30;       ///< frames without a detection after which a track ends
-    double minOverlap = 0.2;  ///< intersection over union of a predicted box and a detection that may be the same
+    int confirmAfter = 2;  ///< detections before a track is shown, 1 or more
+    int dropAfter = 30;    ///< frames without a detection after which a track ends
+    /// Intersection over union of a predicted box and a detection that may be the same. Both are grown on each side by
+    /// the standard deviation of the prediction first: between two runs of the detector a walker can move by more than
+    /// the width of the box, before the velocity is known.
+    double minOverlap = 0.2;
     double maxAppearanceDistance = 0.5;  ///< of a track and a detection that may be the same; in units of the metric
     double appearanceWeight = 0.5;  ///< share of appearance / maxAppearanceDistance in the cost of a pair, 0..1; the
                                     ///< rest is 1 - overlap
