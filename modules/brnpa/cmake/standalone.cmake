@@ -1,7 +1,7 @@
 # The module against an installed OpenCV, as a project of its own or as a folder of the whole one.
 option(BRNPA_BUILD_TESTS "Tests (GoogleTest)" ON)
 option(BRNPA_BUILD_BENCHMARKS "Benchmarks (Google Benchmark)" OFF)
-option(BRNPA_BUILD_SAMPLES "Sample programs of the module" OFF)
+option(BRNPA_BUILD_SAMPLES "Sample programs of the module" ${BRNPA_BUILD_TESTS})
 
 if(CMAKE_CURRENT_SOURCE_DIR STREQUAL CMAKE_SOURCE_DIR)
   if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
@@ -60,7 +60,7 @@ write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/brnpaConfigVersion.
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/brnpaConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/brnpaConfigVersion.cmake
   DESTINATION ${brnpa_cmake_dir} COMPONENT dev)
 
-if(BRNPA_BUILD_TESTS AND EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/test/CMakeLists.txt)
+if(BRNPA_BUILD_TESTS)
   add_subdirectory(test)
 endif()
 if(BRNPA_BUILD_BENCHMARKS)

@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include <thread>
 
+#include "../src/compat.hpp"
 #include "test_precomp.hpp"
 
 namespace opencv_test {
@@ -155,15 +156,20 @@ TEST(BRNPA_Layer, OtherTypesThanFloatAreNamed) {
 TEST(BRNPA_Layer, ShapesMayBeUnknownAtImport) {
     dnn::LayerParams attributes = layerParams();
     const Ptr<dnn::Layer> layer = BRNPALayer::create(attributes);
-    using Shapes = std::vector<std::vector<int>>;
-    Shapes outputs, scratch;
-    layer->getMemoryShapes(Shapes{{0, 16, 0, 0}}, 0, outputs, scratch);
-    EXPECT_EQ(outputs, (Shapes{{0, 48}, {0, 3, 0, 0}, {0, 1, 0, 0}}));
-    layer->getMemoryShapes(Shapes{{2, 0, 4, 5}}, 1, outputs, scratch);
-    EXPECT_EQ(outputs, (Shapes{{2, 0}, {2, 3, 4, 5}, {2, 1, 4, 5}}));
-    expectError([&] { layer->getMemoryShapes(Shapes{{0, 0, 1, 2}}, 0, outputs, scratch); }, "1 x 2 = 2 pixels");
-    expectError([&] { layer->getMemoryShapes(Shapes{}, 0, outputs, scratch); }, "0 inputs, must be 1");
-    EXPECT_EQ(layer->getFLOPS(Shapes{{1, 10, 2, 3}}, Shapes{}), 2 * 60 * 7);
+    const auto shapes = [](std::initializer_list<std::initializer_list<int>> all) {
+        std::vector<MatShape> result;
+        for (const auto& sizes : all)
+            result.push_back(MatShape(sizes));
+        return result;
+    };
+    std::vector<MatShape> outputs, scratch;
+    layer->getMemoryShapes(shapes({{0, 16, 0, 0}}), 0, outputs, scratch);
+    EXPECT_TRUE(outputs == shapes({{0, 48}, {0, 3, 0, 0}, {0, 1, 0, 0}}));
+    layer->getMemoryShapes(shapes({{2, 0, 4, 5}}), 1, outputs, scratch);
+    EXPECT_TRUE(outputs == shapes({{2, 0}, {2, 3, 4, 5}, {2, 1, 4, 5}}));
+    expectError([&] { layer->getMemoryShapes(shapes({{0, 0, 1, 2}}), 0, outputs, scratch); }, "1 x 2 = 2 pixels");
+    expectError([&] { layer->getMemoryShapes({}, 0, outputs, scratch); }, "0 inputs, must be 1");
+    EXPECT_EQ(layer->getFLOPS(shapes({{1, 10, 2, 3}}), {}), 2 * 60 * 7);
 }
 
 }  // namespace

@@ -7,6 +7,9 @@ in an OpenCV tree by the bindings, cv2.brnpa.
 
 import ctypes
 import os
+import subprocess
+import sys
+import tempfile
 import unittest
 
 import cv2 as cv
@@ -42,6 +45,9 @@ def reference(features, parts, epsilon=float(np.float32(1e-5))):
             maps.append(weights)
             activity *= 1 - s
     return np.reshape(vectors, (n, parts * c)), np.reshape(maps, (n, parts, h, w)), norms.reshape(n, 1, h, w)
+
+
+SAMPLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../samples/network_attention.py")
 
 
 def onnx_bytes(c, h, w, **attributes):
@@ -83,6 +89,26 @@ class BRNPATest(TestCase):
     def test_wrong_attribute_is_named(self):
         with self.assertRaisesRegex(cv.error, "num_parts is 0"):
             cv.dnn.readNetFromONNX(onnx_bytes(4, 3, 2, num_parts=0))
+
+    @unittest.skipIf(onnx is None or not os.path.exists(SAMPLE), "needs the Python package onnx and the samples")
+    def test_sample(self):
+        """A red, a green and a blue band: the picture itself is the feature map, and its colors are the parts."""
+        picture = np.zeros((30, 12, 3), np.uint8)
+        picture[:10, :, 2], picture[10:20, :, 1], picture[20:, :, 0] = 250, 200, 150
+        with tempfile.TemporaryDirectory() as folder:
+            model, source, output = (os.path.join(folder, name) for name in ("m.onnx", "in.png", "out.png"))
+            onnx_bytes(3, 30, 12).tofile(model)
+            cv.imwrite(source, picture)
+            command = [sys.executable, SAMPLE, model, source, output, "--maps", "maps", "--norms", "norms", "--size",
+                       "12", "30", "--mean", "0", "0", "0", "--std", "1"]
+            if not hasattr(cv, "brnpa"):
+                command += ["--library", os.environ["BRNPA_LIBRARY"]]
+            subprocess.run(command, check=True)
+            painted = cv.imread(output)
+        # All maps have the weight 1/120 in their band: norms alone make the range, 250, 200 and 150 of 250.
+        for row, color, value in ((5, 250, (0, 0, 204)), (15, 200, (0, 163.2, 0)), (25, 150, (122.4, 0, 0))):
+            expected = np.array(value) + 0.2 * color / 3
+            np.testing.assert_allclose(painted[row, 6], expected, atol=0.51)
 
     @unittest.skipUnless(hasattr(cv, "brnpa"), "bindings exist only in an OpenCV tree")
     def test_bindings(self):
