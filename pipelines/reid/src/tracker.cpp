@@ -78,10 +78,11 @@ cv::Mat1d Tracker::Impl::pairCosts(const std::vector<Detection>& detections,
     cv::Mat1d cost(static_cast<int>(tracks.size()), static_cast<int>(detections.size()),
                    std::numeric_limits<double>::infinity());
     for (int row = 0; row < cost.rows; ++row) {
-        const cv::Size2f margin = filters[row].centerDeviation();
-        const cv::Rect2f predicted = grown(tracks[row].box, margin);
         for (int column = 0; column < cost.cols; ++column) {
-            const double shared = overlap(predicted, grown(detections[column].box, margin));
+            // A weak detection far from where the person is expected is rather a thing that stands there.
+            const bool weak = detections[column].confidence < options.startConfidence;
+            const cv::Size2f margin = weak ? cv::Size2f() : filters[row].centerDeviation();
+            const double shared = overlap(grown(tracks[row].box, margin), grown(detections[column].box, margin));
             if (shared < options.minOverlap || shared <= 0) continue;
             const double unlike =
                 distance(tracks[row].embedding, appearances[column], options.metric) / options.maxAppearanceDistance;

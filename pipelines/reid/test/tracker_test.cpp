@@ -87,6 +87,20 @@ TEST(Tracker, aWeakDetectionCarriesATrackOnButStartsNone) {
     EXPECT_FLOAT_EQ(tracker.tracks()[0].confidence, 0.1F);
 }
 
+TEST(Tracker, aWeakDetectionMustLieWhereThePersonIsExpected) {
+    // 45 pixels on, where the box is 40 wide: near enough for a new track whose speed is not known, if it is sure.
+    TrackerOptions options;
+    options.startConfidence = 1.5;
+    for (const float confidence : {1.0F, 2.0F}) {
+        Tracker tracker(options);
+        update(tracker, one(boxAt(0), RED, 2));
+        for (int i = 0; i < 4; ++i)
+            tracker.predict();
+        const std::vector<Track>& tracks = update(tracker, one(boxAt(45), RED, confidence));
+        EXPECT_EQ(tracks.size(), confidence < 1.5F ? 0U : 1U);
+    }
+}
+
 TEST(Tracker, predictsBetweenDetections) {
     Tracker tracker;
     for (int frame = 0; frame <= 40; ++frame) {

@@ -14,7 +14,7 @@ struct TrackerOptions {
     int dropAfter = 30;    ///< frames without a detection after which a track ends
     /// Intersection over union of a predicted box and a detection that may be the same. Both are grown on each side by
     /// the standard deviation of the prediction first: between two runs of the detector a walker can move by more than
-    /// the width of the box, before the velocity is known.
+    /// the width of the box, before the velocity is known. Detections under startConfidence get no such allowance.
     double minOverlap = 0.2;
     double maxAppearanceDistance = 0.5;  ///< of a track and a detection that may be the same; in units of the metric
     double appearanceWeight = 0.5;  ///< share of appearance / maxAppearanceDistance in the cost of a pair, 0..1; the
