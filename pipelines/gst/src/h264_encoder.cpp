@@ -48,7 +48,7 @@ H264Encoder addH264Encoder(Pipeline& pipeline, const VideoFormat& format, const 
     for (const std::string& name : options.encoders) {
         const GstPointer<GstElementFactory> factory(gst_element_factory_find(name.c_str()));
         if (factory) {
-            const H264Encoder encoder{pipeline.add(name.c_str()), name};
+            H264Encoder encoder{pipeline.add(name.c_str()), name};
             configure(encoder, format, options.quality);
             return encoder;
         }

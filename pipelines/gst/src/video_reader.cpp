@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 
 #include "pipeline.hpp"
@@ -259,7 +260,7 @@ std::optional<int64_t> VideoReader::durationNs() const {
 std::optional<int64_t> VideoReader::estimatedFrames() const {
     const double rate = impl_->format.frameRate.value();
     if (!impl_->durationNs || rate <= 0) return std::nullopt;
-    return static_cast<int64_t>(static_cast<double>(*impl_->durationNs) / GST_SECOND * rate + 0.5);
+    return std::llround(static_cast<double>(*impl_->durationNs) / GST_SECOND * rate);
 }
 
 bool VideoReader::read(VideoFrame& frame) {
