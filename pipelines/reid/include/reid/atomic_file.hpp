@@ -19,6 +19,7 @@ class AtomicFile {
     /// @throws ResourceError when writing, syncing or renaming fails.
     void commit();
 
+    /// Where the bytes are until then: hidden, in the same folder, the same for one path in every run.
     const std::string& partialPath() const { return partialPath_; }
 
   private:

@@ -17,7 +17,9 @@ struct Appearance {
     cv::Mat norms;        ///< h x w, CV_32F
 };
 
-/// Distance of two embeddings in the units of the metric; lower is more alike.
+/// Distance of two embeddings in the units of the metric; lower is more alike. Cosine: 0..2, whatever their lengths,
+/// and 1 where one is all zeros.
+/// @throws cv::Exception when they differ in size.
 double distance(const Embedding& a, const Embedding& b, Metric metric);
 
 /// Runs a model folder's network on crops through cv::dnn. Not thread safe: one per thread.

@@ -24,6 +24,7 @@ struct Match {
 /// The people seen so far, in memory: a few embeddings for each, so that a returning person gets the same identity.
 class Gallery {
   public:
+    /// @throws cv::Exception that names the option when one is out of range.
     explicit Gallery(const GalleryOptions& options = {});
 
     /// The nearest identity, however far.

@@ -17,7 +17,10 @@ struct PartSummary {
     double share;   ///< of this part in the sum of map x norm over all parts, 0..1
 };
 
-/// One per attention map; weights are map x norm.
+/// One per attention map, in their order; weights are map x norm. Negative and not finite weights count as 0; a map
+/// without any weight is summarized as if it were uniform.
+/// @param maps K x h x w, CV_32F; empty: no summaries. @param norms h x w, CV_32F.
+/// @throws cv::Exception when the shapes do not fit.
 std::vector<PartSummary> summarizeSaliency(const cv::Mat& maps, const cv::Mat& norms);
 
 /// One line of records.jsonl: one person in one frame (docs/records.md, docs/record.schema.json).
@@ -27,6 +30,7 @@ struct Record {
     Person person;
 };
 
+/// Pixels rounded to two decimals, other numbers to four; what is not known is null.
 nlohmann::ordered_json toJson(const Record& record);
 
 }  // namespace reid

@@ -13,14 +13,15 @@ namespace reid {
 class RecordSink {
   public:
     virtual ~RecordSink() = default;
-    /// @param frame from 0. @param ptsNs nanoseconds.
+    /// @param frame from 0. @param ptsNs nanoseconds from the beginning of the stream. @param people of that frame.
     virtual void write(int64_t frame, int64_t ptsNs, const std::vector<Person>& people) = 0;
     /// Makes the file appear under its final name. Without this call nothing does.
     /// @throws ResourceError when the disk refuses.
     virtual void finish() = 0;
 };
 
-/// One JSON object a line.
+/// One JSON object a line: docs/records.md.
+/// @throws ResourceError when the file cannot be created; so does makeMotSink().
 std::unique_ptr<RecordSink> makeJsonLinesSink(const std::string& path);
 
 /// MOTChallenge text: frame from 1, track id, left, top, width, height (pixels), confidence, -1, -1, -1.
