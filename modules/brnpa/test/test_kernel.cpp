@@ -191,23 +191,18 @@ TEST(BRNPA_Kernel, FindsThreeNoisyClustersAndTheLiteralRuleFindsOnePixelThreeTim
 }
 
 TEST(BRNPA_Kernel, TheFirstOfEqualPixelsIsTheSeed) {
+    constexpr std::size_t C = 5;
+    Options options;
+    options.parts = 1;
     for (const std::size_t P : {1u, 2u, 7u, 8u, 9u, 63u, 1000u, 4096u}) {
-        const Shape shape{1, 5, P};
-        EXPECT_EQ(KernelRun(std::vector<float>(5 * P, 0.7f), shape,
-                            [] {
-                                Options options;
-                                options.parts = 1;
-                                return options;
-                            }())
-                      .seeds[0],
-                  0);
+        const KernelRun equal(std::vector<float>(C * P, 0.7f), Shape{1, C, P}, options);
+        EXPECT_EQ(equal.seeds[0], 0) << P << " pixels";
         for (const std::size_t first : {P / 3, P - 1}) {
-            std::vector<float> x(5 * P, 0.7f);
+            std::vector<float> x(C * P, 0.7f);
             for (std::size_t i = first; i < P; i += 2)
                 x[i] = 0.9f;
-            Options options;
-            options.parts = 1;
-            EXPECT_EQ(static_cast<std::size_t>(KernelRun(x, shape, options).seeds[0]), first) << P << " pixels";
+            const KernelRun run(x, Shape{1, C, P}, options);
+            EXPECT_EQ(static_cast<std::size_t>(run.seeds[0]), first) << P << " pixels";
         }
     }
 }
