@@ -35,6 +35,15 @@ Mat allocate(OutputArray out, const std::vector<int>& sizes) {
 
 }  // namespace
 
+AttentionParams::AttentionParams()
+    : numParts(3),
+      epsilon(1e-5f),
+      suppression(SUPPRESS_BY_SIMILARITY),
+      activation(ACTIVATION_NORM),
+      refine(true),
+      seeds(SEEDS_BY_ACTIVITY),
+      randomSeed(0) {}
+
 void representativeVectors(InputArray features, OutputArray vectors, OutputArray maps, OutputArray norms,
                            const AttentionParams& params) {
     checkParams(params);

@@ -143,6 +143,9 @@ void blendRow(const uchar* image, const Vec3f* color, uchar* blended, int width,
 
 }  // namespace
 
+OverlayParams::OverlayParams()
+    : normalization(NORMALIZE_JOINT), interpolation(UPSAMPLE_LINEAR), colorWeight(0.8f), grayWeight(0.2f) {}
+
 AttentionOverlay::AttentionOverlay(const OverlayParams& params) : params_(params) {
     checkWeight(params.colorWeight, "colorWeight");
     checkWeight(params.grayWeight, "grayWeight");

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "kernel_run.hpp"
+#include "random_features.hpp"
 #include "reference.hpp"
 #include "test_precomp.hpp"
 
@@ -14,56 +15,6 @@ using brnpa_kernel::Options;
 using brnpa_kernel::Shape;
 
 constexpr double kRelative = 1e-5;  // what the design promises against double
-
-enum class Content { Positive, Sparse, WideRange, Negative, ZeroPixels, Copies, OneHot, Constant, AllZero, Count };
-
-std::vector<float> features(Content content, const Shape& shape, std::mt19937& random) {
-    const std::size_t C = shape.channels, P = shape.pixels;
-    std::vector<float> x(shape.images * C * P, 0.f);
-    std::uniform_real_distribution<float> uniform(0.f, 1.f);
-    std::normal_distribution<float> normal;
-    const float constant = uniform(random) + 0.1f;
-    for (std::size_t n = 0; n < shape.images; ++n) {
-        const std::size_t hot = random() % P;
-        std::vector<char> zero(P);
-        for (char& z : zero)
-            z = random() % 3 == 0;
-        for (std::size_t c = 0; c < C; ++c)
-            for (std::size_t i = 0; i < P; ++i) {
-                float& value = x[(n * C + c) * P + i];
-                switch (content) {
-                    case Content::Positive:
-                        value = uniform(random);
-                        break;
-                    case Content::Sparse:
-                        value = std::max(0.f, normal(random) - 0.5f);
-                        break;
-                    case Content::WideRange:
-                        value = std::exp(4.f * normal(random));
-                        break;
-                    case Content::Negative:
-                        value = normal(random);
-                        break;
-                    case Content::ZeroPixels:
-                        value = zero[i] ? 0.f : uniform(random);
-                        break;
-                    case Content::Copies:
-                        value = i < (P + 1) / 2 ? uniform(random) : x[(n * C + c) * P + i - (P + 1) / 2];
-                        break;
-                    case Content::OneHot:
-                        value = i == hot ? uniform(random) + 0.1f : 0.f;
-                        break;
-                    case Content::Constant:
-                        value = constant;
-                        break;
-                    case Content::AllZero:
-                    case Content::Count:
-                        break;
-                }
-            }
-    }
-    return x;
-}
 
 //! Compares one run with the reference, which follows the kernel's seeds as long as they are among the most active
 //! pixels.
@@ -230,54 +181,6 @@ TEST(BRNPA_Kernel, SimilaritiesThatCancelGiveTheMean) {
     EXPECT_EQ(run.seeds[0], 1);
     EXPECT_EQ(run.maps, (std::vector<float>{0.5f, 0.5f}));
     EXPECT_EQ(run.vectors, (std::vector<float>{-524288.f}));
-}
-
-TEST(BRNPA_Kernel, DenormalFeaturesGiveSaneResults) {
-    std::mt19937 random(5);
-    for (const float scale : {1e-37f, 1e-40f, 1e-44f}) {
-        const Shape shape{1, 9, 35};
-        std::vector<float> x = features(Content::Positive, shape, random);
-        for (float& value : x)
-            value *= scale;
-        const KernelRun run(x, shape, Options());
-        for (std::size_t k = 0; k < 3; ++k) {
-            double sum = 0;
-            for (std::size_t i = 0; i < shape.pixels; ++i)
-                sum += run.maps[k * shape.pixels + i];
-            EXPECT_NEAR(sum, 1, 1e-5);
-        }
-        for (const float v : run.vectors) {
-            EXPECT_GE(v, 0.f);
-            EXPECT_LE(v, scale);
-        }
-    }
-}
-
-TEST(BRNPA_Kernel, NotANumberStaysInItsImage) {
-    const float infinity = std::numeric_limits<float>::infinity();
-    std::mt19937 random(11);
-    const Shape shape{3, 17, 45}, one{1, 17, 45};
-    const std::size_t size = one.channels * one.pixels;
-    for (const float bad : {std::numeric_limits<float>::quiet_NaN(), infinity, -infinity, 3e38f}) {
-        for (const bool refine : {true, false}) {
-            for (const auto seeds : {brnpa_kernel::Seeds::ByActivity, brnpa_kernel::Seeds::Random}) {
-                std::vector<float> x = features(Content::Positive, shape, random);
-                x[size + random() % size] = bad;
-                Options options;
-                options.refine = refine;
-                options.seeds = seeds;
-                const KernelRun run(x, shape, options);
-                for (std::size_t i = 0; i < run.vectors.size(); ++i)
-                    ASSERT_EQ(std::isnan(run.vectors[i]), i / (3 * one.channels) == 1) << bad << " vector " << i;
-                for (std::size_t i = 0; i < run.maps.size(); ++i)
-                    ASSERT_EQ(std::isnan(run.maps[i]), i / (3 * one.pixels) == 1) << bad << " map " << i;
-                for (const std::int32_t seed : run.seeds) {
-                    EXPECT_GE(seed, 0);
-                    EXPECT_LT(seed, static_cast<std::int32_t>(shape.pixels));
-                }
-            }
-        }
-    }
 }
 
 //! Any order and any division of the work: pieces of `size`, the last one first.

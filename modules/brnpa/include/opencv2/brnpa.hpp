@@ -6,9 +6,9 @@
 
 /** @defgroup brnpa BR-NPA attention
 
-Bilinear representative non-parametric attention @cite gomez2021brnpa groups the vectors of a feature map around its most
-active, mutually dissimilar ones. The groups are attention maps: the network shows where it looked, part by part, in the
-same forward pass, and the layer has no weights.
+Bilinear representative non-parametric attention @cite gomez2021brnpa groups the vectors of a feature map around its
+most active, mutually dissimilar ones. The groups are attention maps: the network shows where it looked, part by part,
+in the same forward pass, and the layer has no weights.
 */
 
 #include "opencv2/brnpa/attention.hpp"

@@ -15,7 +15,7 @@ namespace brnpa {
 //! What lowers the activity of the pixels that a part has taken.
 enum Suppression {
     SUPPRESS_BY_SIMILARITY = 0,  //!< a <- (1 - s) a, the author's code: K different parts
-    SUPPRESS_BY_WEIGHT = 1       //!< a <- (1 - w) a, as the paper prints it: on a real map the same pixel wins every round
+    SUPPRESS_BY_WEIGHT = 1       //!< a <- (1 - w) a, as the paper prints it: the same pixel wins every round
 };
 
 //! How active a pixel is before the first round.
@@ -27,37 +27,39 @@ enum Activation {
 //! How the pixel that starts a part is chosen.
 enum Seeds {
     SEEDS_BY_ACTIVITY = 0,  //!< the most active pixel, the first one on ties
-    SEEDS_RANDOM = 1        //!< a pseudo-random activity per pixel from AttentionParams::randomSeed (ablation)
+    SEEDS_RANDOM = 1        //!< a pseudo-random activity per image and pixel, see AttentionParams::randomSeed
 };
 
 //! Options of representativeVectors() and of the layer.
 struct CV_EXPORTS_W_SIMPLE AttentionParams {
-    CV_WRAP AttentionParams() = default;
+    //! The defaults. (Initializers beside the members would break OpenCV's generator of bindings.)
+    CV_WRAP AttentionParams();
 
-    CV_PROP_RW int numParts = 3;                          //!< K, 1 or more, at most the number of pixels
-    CV_PROP_RW float epsilon = 1e-5f;                     //!< added to every norm, > 0
-    CV_PROP_RW int suppression = SUPPRESS_BY_SIMILARITY;  //!< one of cv::brnpa::Suppression
-    CV_PROP_RW int activation = ACTIVATION_NORM;          //!< one of cv::brnpa::Activation
-    CV_PROP_RW bool refine = true;                        //!< false: a part's vector is its seed's, not the weighted mean
-    CV_PROP_RW int seeds = SEEDS_BY_ACTIVITY;             //!< one of cv::brnpa::Seeds
-    CV_PROP_RW int randomSeed = 0;                        //!< for SEEDS_RANDOM, any value
+    CV_PROP_RW int numParts;     //!< K, 1 or more, at most the number of pixels; 3
+    CV_PROP_RW float epsilon;    //!< added to every norm, > 0; 1e-5
+    CV_PROP_RW int suppression;  //!< one of cv::brnpa::Suppression; SUPPRESS_BY_SIMILARITY
+    CV_PROP_RW int activation;   //!< one of cv::brnpa::Activation; ACTIVATION_NORM
+    CV_PROP_RW bool refine;      //!< false: a part's vector is its seed's, not the weighted mean; true
+    CV_PROP_RW int seeds;        //!< one of cv::brnpa::Seeds; SEEDS_BY_ACTIVITY
+    CV_PROP_RW int randomSeed;   //!< for SEEDS_RANDOM, any value; 0
 };
 
 /** @brief Representative vectors, attention maps and norms of feature maps (@cite gomez2021brnpa, section 3).
 
-For each image, K times: the most active pixel j seeds a part; every pixel's cosine similarity s to it, divided by the sum
-of s, is the part's attention map; the sum of the features weighted by the map is its representative vector; then the
-activity of each pixel is multiplied by (1 - s).
+For each image, K times: the most active pixel j seeds a part; every pixel's cosine similarity s to it, divided by the
+sum of s, is the part's attention map; the sum of the features weighted by the map is its representative vector; then
+the activity of each pixel is multiplied by (1 - s).
 
-@param features N x C x H x W, or C x H x W for one image, CV_32F. Should be non-negative (after a ReLU): negative values are
-       computed as the formula says, and then similarities and weights can be negative. An image with NaN or Inf gives NaN.
+@param features N x C x H x W, or C x H x W for one image, CV_32F. Should be non-negative (after a ReLU): negative
+values are computed as the formula says, and then similarities and weights can be negative. An image with NaN, Inf or a
+norm beyond float gives NaN vectors and maps.
 @param vectors N x (K*C), CV_32F: the vectors of parts 1..K side by side.
 @param maps N x K x H x W, CV_32F: each map sums to 1 over its pixels. Uniform where the features are all zero.
-@param norms N x 1 x H x W, CV_32F: |x| + epsilon.
+@param norms N x 1 x H x W, CV_32F: |x| + epsilon. Any of the outputs may be noArray().
 @param params options.
 
-@throws cv::Exception (StsBadArg, StsBadSize or StsUnsupportedFormat) that names the value, for another depth or number of
-        dimensions, an empty array, K < 1, K > H*W, epsilon <= 0 or an unknown enumerator.
+@throws cv::Exception (StsBadArg, StsBadSize or StsUnsupportedFormat) that names the value, for another depth or number
+of dimensions, an empty array, K < 1, K > H*W, epsilon <= 0 or an unknown enumerator.
 */
 CV_EXPORTS_W void representativeVectors(InputArray features, OutputArray vectors, OutputArray maps, OutputArray norms,
                                         const AttentionParams& params = AttentionParams());

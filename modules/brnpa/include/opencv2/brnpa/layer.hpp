@@ -16,10 +16,10 @@ namespace brnpa {
 
 /** @brief The ONNX operator `BRNPA` of domain `ai.brnpa` for cv::dnn.
 
-One input, the features N x C x H x W. Outputs as in representativeVectors(): vectors, maps, norms; ask Net::forward() for
-all of them by name, and make them graph outputs of the file. Attributes, all optional: `num_parts` (int, 3), `epsilon`
-(float, 1e-5), `suppression` ("similarity" or "weight"), `activation` ("norm" or "squared_norm"), `refine` (int, 1).
-Call registerLayers() before reading a file.
+One input, the features N x C x H x W. Outputs as in representativeVectors(): vectors, maps, norms; ask Net::forward()
+for all of them by name, and make them graph outputs of the file. Attributes, all optional: `num_parts` (int, 3),
+`epsilon` (float, 1e-5), `suppression` ("similarity" or "weight"), `activation` ("norm" or "squared_norm"), `refine`
+(int, 1). Call registerLayers() before reading a file.
 */
 class CV_EXPORTS BRNPALayer : public dnn::Layer {
   public:
@@ -40,8 +40,9 @@ CV_EXPORTS_W void registerLayers();
 }  // namespace brnpa
 }  // namespace cv
 
-/** registerLayers() for callers without C++: from Python, `ctypes.CDLL("libopencv_brnpa.so").brnpa_register()` teaches cv2.dnn
-the layer, provided cv2 uses the same shared OpenCV libraries. Returns 0, or 1 after printing a reason to stderr. */
+/** registerLayers() for callers without C++: from Python, `ctypes.CDLL("libopencv_brnpa.so").brnpa_register()` teaches
+cv2.dnn the layer, provided cv2 uses the same shared OpenCV libraries. Returns 0, or 1 after printing a reason to
+stderr. */
 extern "C" CV_EXPORTS int brnpa_register();
 
 #endif

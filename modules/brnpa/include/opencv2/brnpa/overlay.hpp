@@ -26,26 +26,27 @@ enum OverlayInterpolation {
 
 //! Options of AttentionOverlay.
 struct CV_EXPORTS_W_SIMPLE OverlayParams {
-    CV_WRAP OverlayParams() = default;
+    //! The defaults.
+    CV_WRAP OverlayParams();
 
-    CV_PROP_RW int normalization = NORMALIZE_JOINT;    //!< one of cv::brnpa::OverlayNormalization
-    CV_PROP_RW int interpolation = UPSAMPLE_LINEAR;    //!< one of cv::brnpa::OverlayInterpolation
-    CV_PROP_RW float colorWeight = 0.8f;               //!< share of the colours in the blend, 0..1
-    CV_PROP_RW float grayWeight = 0.2f;                //!< share of the grey image in the blend, 0..1
+    CV_PROP_RW int normalization;  //!< one of cv::brnpa::OverlayNormalization; NORMALIZE_JOINT
+    CV_PROP_RW int interpolation;  //!< one of cv::brnpa::OverlayInterpolation; UPSAMPLE_LINEAR
+    CV_PROP_RW float colorWeight;  //!< share of the colors in the blend, 0..1; 0.8
+    CV_PROP_RW float grayWeight;   //!< share of the gray image in the blend, 0..1; 0.2
 };
 
 /** @brief Paints attention maps over the picture that they explain.
 
-Maps are multiplied by the feature norms and stretched to 0..1. One map is painted on one colour scale (plasma); two or
-three maps are the red, green and blue channels, in this order; of more, map k has the hue 360 k / K degrees and the colours
-are added and cut off at 1. A flat map (all pixels equal) is black. Not-a-number counts as 0.
+Maps are multiplied by the feature norms and stretched to 0..1. One map is painted on one color scale (plasma); two or
+three maps are the red, green and blue channels, in this order; of more, map k has the hue 360 k / K degrees and the
+colors are added and cut off at 1. A flat map (all pixels equal) is black. Not-a-number counts as 0.
 */
 class CV_EXPORTS_W AttentionOverlay {
   public:
     //! @throws cv::Exception for a weight outside 0..1 or an unknown enumerator.
     CV_WRAP explicit AttentionOverlay(const OverlayParams& params = OverlayParams());
 
-    /** @brief The colours alone.
+    /** @brief The colors alone.
     @param maps K x H x W or 1 x K x H x W, CV_32F: one image's maps.
     @param norms H x W, 1 x H x W or 1 x 1 x H x W, CV_32F; or noArray(): the maps alone.
     @param colors size.height x size.width, CV_32FC3, B, G, R in 0..1.
@@ -53,7 +54,7 @@ class CV_EXPORTS_W AttentionOverlay {
     */
     CV_WRAP void colors(InputArray maps, InputArray norms, OutputArray colors, Size size = Size()) const;
 
-    /** @brief colorWeight * colours + grayWeight * grey image.
+    /** @brief colorWeight * colors + grayWeight * the mean of blue, green and red, rounded.
     @param image CV_8UC3 (B, G, R), CV_8UC4 (B, G, R, alpha: kept) or CV_8UC1.
     @param maps, norms as in colors().
     @param blended the size of image, CV_8UC3 (CV_8UC4 for a CV_8UC4 image). May be the image itself or a region of it.

@@ -14,16 +14,16 @@ namespace brnpa {
 
 /** @brief How spread out the attention of one image is, 0..1, lower is sparser (the author's code).
 
-Every map is multiplied by the feature norms over their maximum, then divided by its own maximum; the result is the mean over
-maps and pixels. A map that is zero everywhere counts as 0.
+Every map is multiplied by the feature norms over their maximum, then divided by its own maximum; the result is the mean
+over maps and pixels. A map without a positive value counts as 0. NaN gives NaN.
 
 @param maps K x H x W or 1 x K x H x W, CV_32F.
 @param norms H x W, 1 x H x W or 1 x 1 x H x W, CV_32F.
 */
 CV_EXPORTS_W double sparsity(InputArray maps, InputArray norms);
 
-/** @brief 1 / sparsity(), higher is sparser: the scale that table 6 of @cite gomez2021brnpa prints, where high-resolution maps
-have 21.3 and low-resolution ones 7.46. Infinite where sparsity() is 0. */
+/** @brief 1 / sparsity(), higher is sparser: the scale that table 6 of @cite gomez2021brnpa prints, where
+high-resolution maps have 21.3 and low-resolution ones 7.46. Infinite where sparsity() is 0. */
 CV_EXPORTS_W double reciprocalSparsity(InputArray maps, InputArray norms);
 
 //! @}
