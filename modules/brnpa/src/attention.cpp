@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "attend.hpp"
 #include "precomp.hpp"
+#include "unfold_channels.hpp"
 
 namespace cv {
 namespace brnpa {
@@ -11,7 +12,7 @@ namespace {
 
 //! Checked features as N x C x H x W, contiguous.
 Mat batchOf(InputArray features) {
-    Mat x = features.getMat();
+    Mat x = unfoldChannels(features.getMat());
     if (x.empty()) CV_Error(Error::StsBadSize, "BRNPA: features are empty");
     if (x.type() != CV_32FC1)
         CV_Error(Error::StsUnsupportedFormat,

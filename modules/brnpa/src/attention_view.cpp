@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "precomp.hpp"
+#include "unfold_channels.hpp"
 
 namespace cv {
 namespace brnpa {
@@ -20,7 +21,7 @@ String shapeText(const Mat& m) {
 }
 
 Mat contiguousFloats(InputArray array, const char* name) {
-    Mat m = array.getMat();
+    const Mat m = unfoldChannels(array.getMat());
     if (m.empty()) CV_Error(Error::StsBadSize, format("BRNPA: %s are empty", name));
     if (m.type() != CV_32FC1)
         CV_Error(Error::StsUnsupportedFormat,

@@ -50,6 +50,14 @@ TEST(BRNPA_Sparsity, ZeroMapsCountAsZero) {
     EXPECT_DOUBLE_EQ(sparsity(maps, norms), 1 / 12.);
 }
 
+//! As Python's bindings hand over an array of three dimensions.
+TEST(BRNPA_Sparsity, TheLastDimensionMayBeChannels) {
+    RNG rng(2);
+    const Mat maps = randomMat({3, 5, 4}, rng), norms = randomMat({1, 5, 4}, rng);
+    const Mat folded(3, 5, CV_32FC4, maps.data), foldedNorms(1, 5, CV_32FC4, norms.data);
+    EXPECT_EQ(sparsity(folded, foldedNorms), sparsity(maps, norms));
+}
+
 TEST(BRNPA_Sparsity, NaNIsNotHidden) {
     const int sizes[] = {1, 2, 2};
     Mat maps(3, sizes, CV_32F, Scalar(1));
