@@ -85,6 +85,14 @@ void drawLabel(cv::Mat& frame, const cv::Rect& box, const std::string& text, con
 
 PersonPainter::PersonPainter(const cv::brnpa::OverlayParams& overlay) : overlay_(overlay) {}
 
+cv::brnpa::OverlayParams PersonPainter::videoOverlay() {
+    cv::brnpa::OverlayParams overlay;
+    overlay.normalization = cv::brnpa::NORMALIZE_PER_MAP;
+    overlay.colorWeight = 0.8F;
+    overlay.grayWeight = 0.5F;
+    return overlay;
+}
+
 cv::Scalar PersonPainter::colorOf(int identity) {
     const double turns = FIRST_HUE + identity * GOLDEN_RATIO;
     return colorOfHue(turns - std::floor(turns));
@@ -102,9 +110,13 @@ void PersonPainter::draw(cv::Mat& frame, const std::vector<Person>& people) cons
     const cv::Mat scene = frame.clone();  // where boxes overlap the gray must be the scene's, not the neighbor's colors
     for (const Person* person : backToFront) {
         const cv::Rect box = pixelsOf(person->box, frame.size());
-        if (box.empty() || person->appearance.maps.empty()) continue;
+        if (box.empty() || (person->steadySaliency.empty() && person->appearance.maps.empty())) continue;
         cv::Mat painted = scene(box).clone();
-        overlay_.apply(painted, person->appearance.maps, person->appearance.norms, painted);
+        if (person->steadySaliency.empty()) {
+            overlay_.apply(painted, person->appearance.maps, person->appearance.norms, painted);
+        } else {
+            overlay_.apply(painted, person->steadySaliency, cv::noArray(), painted);
+        }
         painted.copyTo(frame(box));
     }
     for (const Person* person : backToFront) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "boxes.hpp"
+#include "reid/steady_saliency.hpp"
 
 namespace reid {
 
@@ -26,6 +27,13 @@ struct Naming {
     int identity;
     std::optional<double> distance, runnerUp;
 };
+
+template <typename Value>
+void keepOnly(const std::set<int>& keys, std::map<int, Value>& entries) {
+    for (auto entry = entries.begin(); entry != entries.end();) {
+        entry = keys.count(entry->first) != 0 ? std::next(entry) : entries.erase(entry);
+    }
+}
 
 }  // namespace
 
@@ -54,7 +62,8 @@ struct PersonPipeline::Impl {
     PersonPipelineOptions options;
     Tracker tracker;
     Gallery gallery;
-    std::map<int, Naming> names;  // by track id
+    std::map<int, Naming> names;             // by track id
+    std::map<int, SteadySaliency> saliency;  // by track id
     int64_t frames = 0;
 };
 
@@ -145,8 +154,11 @@ std::vector<Person> PersonPipeline::Impl::visiblePeople(const cv::Mat& frame) {
         people.push_back(std::move(person));
     }
     std::vector<Appearance> appearances = embedder->embed(frame, boxes);
-    for (size_t i = 0; i < people.size(); ++i)
+    for (size_t i = 0; i < people.size(); ++i) {
         people[i].appearance = std::move(appearances[i]);
+        people[i].steadySaliency =
+            saliency[people[i].trackId].update(people[i].appearance.maps, people[i].appearance.norms);
+    }
     return people;
 }
 
@@ -189,12 +201,11 @@ std::vector<Person> PersonPipeline::process(const cv::Mat& frame) {
     std::vector<Person> people = impl_->visiblePeople(frame);
     impl_->learn(people, frame.size());
 
-    const std::vector<Track>& living = impl_->tracker.tracks();
-    for (auto entry = impl_->names.begin(); entry != impl_->names.end();) {
-        const bool lives =
-            std::any_of(living.begin(), living.end(), [&](const Track& track) { return track.id == entry->first; });
-        entry = lives ? std::next(entry) : impl_->names.erase(entry);
-    }
+    std::set<int> living;
+    for (const Track& track : impl_->tracker.tracks())
+        living.insert(track.id);
+    keepOnly(living, impl_->names);
+    keepOnly(living, impl_->saliency);
     return people;
 }
 

@@ -74,6 +74,15 @@ int countColor(const cv::Mat& frame, int identity) {
     return cv::countNonZero(found);
 }
 
+TEST(PersonPainter, steadySaliencyIsPaintedWhereThereIsOne) {
+    Person person = somebodyAt({200, 200, 60, 150});
+    person.steadySaliency = madeMaps(3, 3, 1, {0, 0, 1, 0, 1, 0, 1, 0, 0});
+    cv::Mat frame = madeScene();
+    PersonPainter().draw(frame, {person});
+    const cv::Vec3b above = frame.at<cv::Vec3b>(210, 230);
+    EXPECT_GT(above[0], above[2]) << "the third map, above here, is blue";
+}
+
 TEST(PersonPainter, theLabelStaysInTheFrame) {
     const auto coloredPixels = [](const cv::Rect2f& box) {
         cv::Mat frame = madeScene();
@@ -136,9 +145,9 @@ TEST(PersonPainter, flatMapsAreDarkGray) {
     cv::Mat frame = madeScene();
     PersonPainter().draw(frame, {person});
     const cv::Vec3b pixel = frame.at<cv::Vec3b>(275, 230);
-    // A fifth of the gray of the scene: 0.299 * 150 + 0.587 * 120 + 0.114 * 90 = 125.6.
+    // Half of the gray of the scene: 0.299 * 150 + 0.587 * 120 + 0.114 * 90 = 125.6.
     for (int channel = 0; channel < 3; ++channel)
-        EXPECT_NEAR(pixel[channel], 125.6 / 5, 1.5);
+        EXPECT_NEAR(pixel[channel], 125.6 / 2, 1.5);
 }
 
 TEST(PersonPainter, colorsAreFixedAndFarApart) {

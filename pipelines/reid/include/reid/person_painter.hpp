@@ -12,10 +12,15 @@ namespace reid {
 class PersonPainter {
   public:
     /// @throws cv::Exception for an overlay option out of range.
-    explicit PersonPainter(const cv::brnpa::OverlayParams& overlay = {});
+    explicit PersonPainter(const cv::brnpa::OverlayParams& overlay = videoOverlay());
+
+    /// 0.8 of the colors as in the paper, but 0.5 of the gray picture instead of 0.2, by which people in dark clothes
+    /// cannot be told in a video; each map on its own range, so that all three colors are seen.
+    static cv::brnpa::OverlayParams videoOverlay();
 
     /// Who stands lower in the picture is drawn over the others. People without an identity get a gray frame and no
-    /// label; those without maps are not painted inside.
+    /// label; those without maps are not painted inside. Painted is steadySaliency where there is one, else the frame's
+    /// own maps.
     /// @param frame CV_8UC3, B, G, R, drawn in place.
     void draw(cv::Mat& frame, const std::vector<Person>& people) const;
 

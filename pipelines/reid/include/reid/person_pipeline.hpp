@@ -23,6 +23,7 @@ struct Person {
     std::optional<double> distance;  ///< to the gallery when the identity was given; empty for a person enrolled as new
     std::optional<double> runnerUp;  ///< distance to the second nearest identity then
     Appearance appearance;           ///< in this frame
+    cv::Mat steadySaliency;  ///< for the eye: K x h x w, of this and earlier frames (SteadySaliency); may be empty
 };
 
 struct PersonPipelineOptions {
