@@ -157,7 +157,7 @@ int annotate(const AnnotateOptions& options, std::ostream& out, std::ostream& wa
     }
     Results results(*folder, reader.format());
     Snapshot snapshot(options.snapshot);
-    cv::brnpa::OverlayParams overlay;
+    cv::brnpa::OverlayParams overlay = reid::PersonPainter::videoOverlay();
     overlay.normalization = options.normalization;
     const reid::PersonPainter painter(overlay);
 

@@ -15,7 +15,7 @@ struct AnnotateOptions {
     int detectEvery = 5;           ///< frames from one run of the detector to the next, 1 or more
     int normalization = cv::brnpa::NORMALIZE_JOINT;
     std::optional<double> threshold;   ///< accept distance; the model folder's where empty
-    double falseAcceptRate = 1e-3;     ///< chooses among the model folder's thresholds, 0..1
+    double falseAcceptRate = 1e-4;     ///< chooses among the model folder's thresholds, 0..1
     std::optional<int64_t> maxFrames;  ///< stop after so many, 1 or more
     std::string snapshot;              ///< picture file for the frame with the most people; empty: none
     bool overwrite = false;
