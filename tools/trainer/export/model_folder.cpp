@@ -1,0 +1,138 @@
+#include "export/model_folder.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "common/atomic_file.hpp"
+#include "common/errors.hpp"
+#include "data/batch_loader.hpp"
+#include "export/onnx_export.hpp"
+#include "export/opencv_check.hpp"
+#include "export/sha256.hpp"
+#include "tasks/checkpoint.hpp"
+#include "tasks/evaluate.hpp"
+#include "tasks/normalization.hpp"
+
+namespace brnpa::trainer {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t checkedPictures = 8;
+constexpr int schemaVersion = 1;
+
+//! Validation pictures spread over the whole split, or noise.
+torch::Tensor checkImages(const Recipe& recipe, const std::string& data) {
+    if (data.empty()) {
+        torch::manual_seed(recipe.seed);
+        return torch::randn({static_cast<std::int64_t>(checkedPictures), 3, recipe.input.height, recipe.input.width});
+    }
+    const auto all =
+        splitByIdentity(readMarket1501(data), recipe.validation.every, recipe.validation.offset).validation;
+    if (all.empty()) throw InputError("the recipe's validation split of " + data + " is empty");
+    const std::size_t count = std::min(checkedPictures, all.size());
+    std::vector<ReidImage> picked;
+    std::vector<std::size_t> indices;
+    for (std::size_t i = 0; i < count; ++i) {
+        picked.push_back(all[i * all.size() / count]);
+        indices.push_back(i);
+    }
+    return plainBatch(ImageStore(picked, recipe.input.width, recipe.input.height), indices, normalizationOf(recipe));
+}
+
+//! Removes a half-written folder unless it was moved to its place.
+class PartialFolder {
+  public:
+    explicit PartialFolder(std::string path) : path_(std::move(path)) {
+        std::error_code error;
+        fs::remove_all(path_, error);
+        if (!error) fs::create_directories(path_, error);
+        if (error) throw ResourceError(fmt::format("cannot make the folder {}: {}", path_, error.message()));
+    }
+    ~PartialFolder() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    PartialFolder(const PartialFolder&) = delete;
+    PartialFolder& operator=(const PartialFolder&) = delete;
+
+    void write(const std::string& name, const std::string& content) const {
+        writeFileAtomically((fs::path(path_) / name).string(), content);
+    }
+    const std::string& path() const { return path_; }
+
+  private:
+    std::string path_;
+};
+
+std::string withoutTrailingSlash(std::string path) {
+    while (path.size() > 1 && path.back() == '/')
+        path.pop_back();
+    return path;
+}
+
+}  // namespace
+
+nlohmann::ordered_json modelJson(const Recipe& recipe, const std::string& onnx,
+                                 const std::optional<Evaluation>& evaluation) {
+    const MapSize maps = mapSize(recipe);
+    nlohmann::ordered_json json{
+        {"schema_version", schemaVersion},
+        {"name", recipe.name},
+        {"task", "reid"},
+        {"sha256", sha256(onnx)},
+        {"input",
+         {{"width", recipe.input.width},
+          {"height", recipe.input.height},
+          {"channels", "RGB"},
+          {"mean", recipe.input.mean},
+          {"std", recipe.input.std}}},
+        {"embedding", {{"output", embeddingName}, {"size", recipe.embeddingSize()}, {"metric", "cosine"}}},
+        {"saliency",
+         {{"output", mapsName},
+          {"norm_output", normsName},
+          {"parts", recipe.head.numParts},
+          {"width", maps.width},
+          {"height", maps.height}}},
+        {"thresholds", nlohmann::ordered_json::array()},
+        {"measured", nlohmann::ordered_json::array()},
+        {"recipe", "recipe.json"},
+        {"licence", "weights trained on Market-1501: research only, no commercial use"}};
+    if (!evaluation) return json;
+    for (const auto& threshold : evaluation->thresholds)
+        json["thresholds"].push_back({{"false_accept_rate", threshold.falseAcceptRate},
+                                      {"distance", threshold.distance},
+                                      {"low", threshold.low},
+                                      {"high", threshold.high},
+                                      {"calibrated_on", evaluation->dataset}});
+    json["measured"].push_back({{"dataset", evaluation->dataset},
+                                {"protocol", evaluation->protocol},
+                                {"rank1", evaluation->ranking.rank1},
+                                {"mAP", evaluation->ranking.meanAveragePrecision},
+                                {"mINP", evaluation->ranking.meanInverseNegativePenalty}});
+    return json;
+}
+
+void exportModelFolder(const ExportOptions& options) {
+    Checkpoint checkpoint = loadCheckpoint(options.checkpoint);
+    const Recipe& recipe = checkpoint.recipe;
+    checkpoint.network->eval();
+    const std::string onnx = exportOnnx(checkpoint.network, recipe);
+    const OpencvCheck check = checkInOpencv(onnx, checkpoint.network, checkImages(recipe, options.data));
+    fmt::print(stderr, "cv::dnn of OpenCV {} agrees with LibTorch: largest difference {:.2g}\n", check.opencvVersion,
+               check.embeddingError);
+    std::optional<Evaluation> evaluation;
+    if (!options.data.empty())
+        evaluation = evaluate(checkpoint.network, recipe, options.data, EvaluationSplit::Validation);
+
+    const std::string target = withoutTrailingSlash(options.output);
+    const PartialFolder folder(target + ".part");
+    folder.write("model.onnx", onnx);
+    folder.write("model.json", modelJson(recipe, onnx, evaluation).dump(2) + "\n");
+    folder.write("recipe.json", recipe.source.dump(2) + "\n");
+    folder.write("MODEL_CARD.md", modelCard(recipe, onnx, evaluation, check));
+    replaceFolder(folder.path(), target);
+}
+
+}  // namespace brnpa::trainer

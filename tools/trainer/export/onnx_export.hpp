@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "tasks/reid_network.hpp"
+
+namespace brnpa::trainer {
+
+//! Names of the exported model's tensors; the outputs are those of the model folder's contract.
+constexpr const char* inputName = "images";
+constexpr const char* embeddingName = "feature_vector";
+constexpr const char* mapsName = "saliency_map";
+constexpr const char* normsName = "saliency_norm";
+
+//! Size of the attention maps in cells.
+struct MapSize {
+    std::int64_t height, width;
+};
+MapSize mapSize(const Recipe& recipe);
+
+/** The network without its classifier as an ONNX model, serialized.
+
+Batch normalization is folded into the convolutions and, for the BNNeck, into a multiplication and an addition. Input N
+x 3 x H x W, normalized as the recipe says, batch dimension dynamic.
+*/
+std::string exportOnnx(ReidNetwork network, const Recipe& recipe);
+
+}  // namespace brnpa::trainer

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace brnpa::trainer {
+
+/** Builds an ONNX model of opset 10 and of the operator domain ai.brnpa, node by node.
+
+Every method that adds a node returns the name of its output. Tensors are float32; weights are given row by row.
+*/
+class OnnxGraph {
+  public:
+    /** @param input name; its batch dimension is dynamic and named "batch".
+        @param sizes channels, height, width. */
+    OnnxGraph(const std::string& modelName, const std::string& input, const std::vector<std::int64_t>& sizes);
+    ~OnnxGraph();
+    OnnxGraph(const OnnxGraph&) = delete;
+    OnnxGraph& operator=(const OnnxGraph&) = delete;
+
+    struct Convolution {
+        std::vector<std::int64_t> weightSizes;  //!< out, in / groups, kernel height, kernel width
+        std::vector<float> weights, bias;
+        std::int64_t stride = 1, padding = 0, groups = 1;
+    };
+    std::string convolution(const std::string& name, const std::string& input, const Convolution& convolution);
+    std::string relu(const std::string& name, const std::string& input);
+    std::string relu6(const std::string& name, const std::string& input);
+    std::string add(const std::string& name, const std::string& a, const std::string& b);
+
+    //! input * scale + shift, one number a column of an N x D input.
+    void scaleShift(const std::string& name, const std::string& input, const std::vector<float>& scale,
+                    const std::vector<float>& shift, const std::string& output);
+
+    struct Brnpa {
+        std::int64_t numParts;
+        float epsilon;
+        std::string vectors, maps, norms;  //!< names of the outputs
+    };
+    void brnpa(const std::string& name, const std::string& input, const Brnpa& brnpa);
+
+    //! Makes a tensor an output of the model; sizes without the batch dimension.
+    void output(const std::string& name, const std::vector<std::int64_t>& sizes);
+
+    std::string serialize() const;
+
+  private:
+    struct Model;
+    std::unique_ptr<Model> model_;
+};
+
+}  // namespace brnpa::trainer

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <string>
+
+#include "tasks/reid_network.hpp"
+
+namespace brnpa::trainer {
+
+//! Largest difference that an exported model may have from the network it was made from.
+constexpr double exportTolerance = 1e-4;
+
+//! What the exported model gives in cv::dnn, against LibTorch.
+struct OpencvCheck {
+    std::string opencvVersion;
+    double embeddingError = 0;     //!< largest |difference| / max(1, largest |component|), over all pictures
+    double mapsError = 0;          //!< largest |difference|
+    double normsError = 0;         //!< largest |difference| / largest norm
+    double millisecondsAlone = 0;  //!< median time of a batch of 1, on `threads` threads
+    double picturesPerSecond = 0;  //!< in batches of 8, median
+    int threads = 0;
+};
+
+/** Runs a model through cv::dnn and LibTorch, in one batch and picture by picture.
+
+@param onnx the serialized model.
+@param network is set to evaluation mode.
+@param images N x 3 x H x W, normalized, N >= 1.
+@throws InputError when cv::dnn cannot read the model, or an error is above exportTolerance.
+*/
+OpencvCheck checkInOpencv(const std::string& onnx, ReidNetwork& network, const torch::Tensor& images);
+
+}  // namespace brnpa::trainer
