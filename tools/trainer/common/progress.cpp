@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <cstdio>
 
 namespace brnpa::trainer {
@@ -13,7 +14,7 @@ constexpr std::chrono::milliseconds terminalInterval(200);
 constexpr std::chrono::milliseconds lineInterval(10000);
 
 std::string formatSeconds(double seconds) {
-    const auto whole = static_cast<long>(seconds + 0.5);
+    const auto whole = std::lround(seconds);
     return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
 }
 

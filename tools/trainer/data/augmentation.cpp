@@ -16,8 +16,8 @@ void erase(float* target, int width, int height, Random& random) {
         const int h = static_cast<int>(std::lround(std::sqrt(area * aspect)));
         const int w = static_cast<int>(std::lround(std::sqrt(area / aspect)));
         if (h < 1 || w < 1 || h > height || w > width) continue;
-        const int top = static_cast<int>(random.below(static_cast<std::size_t>(height - h + 1)));
-        const int left = static_cast<int>(random.below(static_cast<std::size_t>(width - w + 1)));
+        const int top = static_cast<int>(random.below(static_cast<std::size_t>(height - h) + 1));
+        const int left = static_cast<int>(random.below(static_cast<std::size_t>(width - w) + 1));
         for (int y = top; y < top + h; ++y)
             std::fill_n(target + (y * width + left) * 3, w * 3, 0.0f);
         return;
@@ -31,7 +31,7 @@ void augment(const std::uint8_t* source, int width, int height, const Augmentati
     const bool mirrored = random.uniform() < augmentation.flip;
     int shiftX = 0, shiftY = 0;
     if (augmentation.pad > 0) {
-        const auto positions = static_cast<std::size_t>(2 * augmentation.pad + 1);
+        const auto positions = 2 * static_cast<std::size_t>(augmentation.pad) + 1;
         shiftX = static_cast<int>(random.below(positions)) - augmentation.pad;
         shiftY = static_cast<int>(random.below(positions)) - augmentation.pad;
     }

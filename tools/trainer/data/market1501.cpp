@@ -57,6 +57,7 @@ ReidSplit splitByIdentity(const std::vector<ReidImage>& images, int every, int o
 std::vector<int> denseLabels(const std::vector<ReidImage>& images) {
     const auto identities = sortedIdentities(images);
     std::vector<int> labels;
+    labels.reserve(images.size());
     for (const auto& image : images)
         labels.push_back(static_cast<int>(std::lower_bound(identities.begin(), identities.end(), image.identity) -
                                           identities.begin()));
@@ -70,6 +71,7 @@ std::vector<std::size_t> queryIndices(const std::vector<ReidImage>& images) {
         if (!isNew && images[i].path < images[entry->second].path) entry->second = i;
     }
     std::vector<std::size_t> indices;
+    indices.reserve(first.size());
     for (const auto& entry : first)
         indices.push_back(entry.second);
     return indices;

@@ -38,6 +38,7 @@ std::vector<std::vector<std::size_t>> pkBatches(const std::vector<int>& labels, 
         throw InputError("a batch takes " + std::to_string(identities) + " people, the training part has only " +
                          std::to_string(byIdentity.size()));
     std::vector<std::vector<Group>> remaining;
+    remaining.reserve(byIdentity.size());
     for (auto& entry : byIdentity)
         remaining.push_back(groupsOf(std::move(entry.second), static_cast<std::size_t>(imagesPerIdentity), random));
 

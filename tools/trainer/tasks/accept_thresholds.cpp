@@ -114,6 +114,7 @@ std::vector<AcceptThreshold> acceptThresholds(const std::vector<float>& distance
         threshold.trueAcceptRate = pairs.trueAcceptRate(threshold.distance);
         Random random(seed);
         std::vector<double> replicated;
+        replicated.reserve(static_cast<std::size_t>(std::max(replicas, 0)));
         for (int r = 0; r < replicas; ++r)
             replicated.push_back(pairs.quantile(rate, resample(pairs.people(), random)));
         std::sort(replicated.begin(), replicated.end());

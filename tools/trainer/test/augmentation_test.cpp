@@ -85,7 +85,7 @@ TEST(Augmentation, ErasedRectangleHasTheDocumentedArea) {
         int left = w, right = -1, top = h, bottom = -1, count = 0;
         for (int y = 0; y < h; ++y)
             for (int x = 0; x < w; ++x)
-                if (target[static_cast<std::size_t>((y * w + x) * 3)] == 0) {
+                if (target[(static_cast<std::size_t>(y) * w + static_cast<std::size_t>(x)) * 3] == 0) {
                     ++count;
                     left = std::min(left, x), right = std::max(right, x), top = std::min(top, y),
                     bottom = std::max(bottom, y);
