@@ -50,8 +50,8 @@ struct ModelFolder {
     static ModelFolder load(const std::string& directory);
 
     /// The distance of the threshold whose false accept rate is nearest to the wanted one. The rate is that of one
-    /// comparison, and a gallery makes many: with 10 people of 16 pictures each 1e-3 already takes one stranger in seven
-    /// for somebody else, 1e-4 one in sixty.
+    /// comparison, and a gallery makes many: with 10 people of 16 pictures each 1e-3 already takes one stranger in
+    /// seven for somebody else, 1e-4 one in sixty.
     /// @throws InputError when the folder has no thresholds.
     double acceptDistance(double falseAcceptRate = 1e-4) const;
 };
