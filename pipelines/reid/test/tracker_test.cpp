@@ -50,7 +50,7 @@ TEST(Tracker, aTrackIsConfirmedByItsSecondDetection) {
     Tracker tracker;
     EXPECT_FALSE(update(tracker, one(boxAt(0))).at(0).confirmed);
     EXPECT_FALSE(tracker.predict().at(0).confirmed);
-    const Track& track = update(tracker, one(boxAt(2))).at(0);
+    const Track track = update(tracker, one(boxAt(2))).at(0);
     EXPECT_TRUE(track.confirmed);
     EXPECT_EQ(track.id, 1);
     EXPECT_EQ(track.detections, 2);
@@ -96,7 +96,7 @@ TEST(Tracker, aWeakDetectionMustLieWhereThePersonIsExpected) {
         update(tracker, one(boxAt(0), RED, 2));
         for (int i = 0; i < 4; ++i)
             tracker.predict();
-        const std::vector<Track>& tracks = update(tracker, one(boxAt(45), RED, confidence));
+        const std::vector<Track> tracks = update(tracker, one(boxAt(45), RED, confidence));
         EXPECT_EQ(tracks.size(), confidence < 1.5F ? 0U : 1U);
     }
 }
