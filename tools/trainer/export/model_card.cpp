@@ -88,11 +88,11 @@ std::string modelCard(const Recipe& recipe, const std::string& onnx, const std::
         "Exported model against LibTorch, on {}: embedding {:.1g} (of the largest component), maps {:.1g}, norms "
         "{:.1g} (of the "
         "largest norm).\n\n"
-        "Speed in cv::dnn of OpenCV {} on the machine that exported it, {} threads: {:.1f} ms for one crop, {:.0f} "
-        "crops a second in "
-        "batches of 8. Other programs may have been running.\n\n",
+        "Speed in cv::dnn of OpenCV {} on the machine that exported it, on one processor core: {:.1f} ms for one crop, "
+        "{:.0f} "
+        "crops a second in batches of 8 (processor time).\n\n",
         evaluation ? "validation pictures" : "random input", check.embeddingError, check.mapsError, check.normsError,
-        check.opencvVersion, check.threads, check.millisecondsAlone, check.picturesPerSecond);
+        check.opencvVersion, check.millisecondsAlone, check.picturesPerSecond);
     text +=
         "## Where it fails\n\n"
         "- On other cameras. Re-identification loses a good part of its accuracy on cameras it was not trained on "

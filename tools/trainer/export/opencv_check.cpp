@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <opencv2/brnpa/layer.hpp>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/core/utils/logger.hpp>
@@ -27,6 +27,17 @@ class QuietOpencv {
 
   private:
     cv::utils::logging::LogLevel level_;
+};
+
+class SingleThread {
+  public:
+    SingleThread() : threads_(cv::getNumThreads()) { cv::setNumThreads(1); }
+    ~SingleThread() { cv::setNumThreads(threads_); }
+    SingleThread(const SingleThread&) = delete;
+    SingleThread& operator=(const SingleThread&) = delete;
+
+  private:
+    int threads_;
 };
 
 struct Outputs {
@@ -66,12 +77,13 @@ class OpencvNetwork {
         return {toTensor(results.at(0)), toTensor(results.at(1)), toTensor(results.at(2))};
     }
 
+    //! Processor time, not time on the clock: other programs may be running.
     double medianSeconds(const torch::Tensor& images) {
         std::vector<double> seconds;
         for (int i = 0; i < timedRuns; ++i) {
-            const auto start = std::chrono::steady_clock::now();
+            const std::clock_t start = std::clock();
             run(images);
-            seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+            seconds.push_back(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
         }
         std::nth_element(seconds.begin(), seconds.begin() + timedRuns / 2, seconds.end());
         return seconds[timedRuns / 2];
@@ -120,7 +132,7 @@ OpencvCheck checkInOpencv(const std::string& onnx, ReidNetwork& network, const t
     for (std::int64_t i = 0; i < images.size(0); ++i)
         compare(opencv.run(images.narrow(0, i, 1)), i, 1);
 
-    check.threads = cv::getNumThreads();
+    const SingleThread oneThread;
     check.millisecondsAlone = 1e3 * opencv.medianSeconds(images.narrow(0, 0, 1));
     const auto batch = images.narrow(0, 0, 1).expand({timedBatch, -1, -1, -1}).contiguous();
     check.picturesPerSecond = timedBatch / opencv.medianSeconds(batch);

@@ -17,9 +17,8 @@ struct OpencvCheck {
     double embeddingError = 0;     //!< largest |difference| / max(1, largest |component|), over all pictures
     double mapsError = 0;          //!< largest |difference|
     double normsError = 0;         //!< largest |difference| / largest norm
-    double millisecondsAlone = 0;  //!< median time of a batch of 1, on `threads` threads
-    double picturesPerSecond = 0;  //!< in batches of 8, median
-    int threads = 0;
+    double millisecondsAlone = 0;  //!< median processor time of a batch of 1, on one thread
+    double picturesPerSecond = 0;  //!< of processor time, in batches of 8, on one thread
 };
 
 /** Runs a model through cv::dnn and LibTorch, in one batch and picture by picture.
