@@ -22,8 +22,19 @@ void pushConvolution(nn::Sequential& layers, int in, int out, int kernel, int st
     layers->push_back(nn::BatchNorm2d(out));
 }
 
+//! LibTorch 1.13 has no gradient of ReLU6 in bfloat16; clamp has one, but keeps its input.
+class Relu6Impl : public nn::ReLU6Impl {
+  public:
+    Relu6Impl() : nn::ReLU6Impl(nn::ReLU6Options().inplace(true)) {}
+
+    torch::Tensor forward(const torch::Tensor& x) {
+        return x.scalar_type() == torch::kBFloat16 ? x.clamp(0, 6) : nn::ReLU6Impl::forward(x);
+    }
+};
+TORCH_MODULE(Relu6);
+
 void pushActivation(nn::Sequential& layers) {
-    layers->push_back(nn::ReLU6(nn::ReLU6Options().inplace(true)));
+    layers->push_back(Relu6());
 }
 
 }  // namespace

@@ -98,6 +98,17 @@ TEST_F(Training, LearnsToTellColorsApart) {
     EXPECT_GT(evaluation.ranking.rank1, 0.8);
 }
 
+TEST_F(Training, Bfloat16StaysNearFloat32) {
+    auto recipe = tinyRecipe();
+    recipe["schedule"] = {{"epochs", 1}, {"warm_up_epochs", 0}};
+    ASSERT_EQ(train(options("full", recipe), never), TrainResult::Finished);
+    recipe["precision"] = "bfloat16";
+    ASSERT_EQ(train(options("half", recipe), never), TrainResult::Finished);
+    const double full = log("full").back().at("loss"), half = log("half").back().at("loss");
+    EXPECT_NE(full, half) << "both ran in the same precision";
+    EXPECT_NEAR(full, half, 0.1 * full);
+}
+
 TEST_F(Training, CheckpointsAreNotMixedUp) {
     auto recipe = tinyRecipe();
     recipe["schedule"] = {{"epochs", 0.2}, {"warm_up_epochs", 0}};
