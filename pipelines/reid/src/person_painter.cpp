@@ -101,6 +101,7 @@ cv::Scalar PersonPainter::colorOf(int identity) {
 void PersonPainter::draw(cv::Mat& frame, const std::vector<Person>& people) const {
     CV_CheckTypeEQ(frame.type(), CV_8UC3, "PersonPainter: a frame of B, G, R bytes is needed");
     std::vector<const Person*> backToFront;
+    backToFront.reserve(people.size());
     for (const Person& person : people)
         backToFront.push_back(&person);
     // Who stands lower in the picture is nearer to the camera and is drawn over the others.

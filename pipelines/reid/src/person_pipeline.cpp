@@ -74,6 +74,7 @@ void PersonPipeline::Impl::detect(const cv::Mat& frame) {
         return coveredShare(detection.box, cutAtFrame(detection.box, frame.size())) < SMALLEST_VISIBLE_SHARE;
     };
     detections.erase(std::remove_if(detections.begin(), detections.end(), outside), detections.end());
+    boxes.reserve(detections.size());
     for (const Detection& detection : detections)
         boxes.push_back(cutAtFrame(detection.box, frame.size()));
     std::vector<Embedding> embeddings;
@@ -123,6 +124,7 @@ void PersonPipeline::Impl::nameNewTracks() {
     while (!nameless.empty()) {
         const std::set<int> excluded = visibleIdentities();
         std::vector<std::optional<Match>> matches;
+        matches.reserve(nameless.size());
         for (const Track& track : nameless)
             matches.push_back(gallery.identify(track.embedding, excluded));
         size_t surest = 0;
