@@ -98,6 +98,14 @@ BRNPA_HOT void weightedSums(const Tile tile, const float* __restrict s, float* _
     }
 }
 
+//! out_t += a p_t + b q_t
+BRNPA_HOT void addScaled(float a, const float* __restrict p, float b, const float* __restrict q, std::size_t count,
+                         float* __restrict out) {
+#pragma omp simd
+    for (std::size_t t = 0; t < count; ++t)
+        out[t] += a * p[t] + b * q[t];
+}
+
 //! sum_i v_i, in double
 BRNPA_HOT double sumOf(const float* v, std::size_t count) {
     double sum = 0;

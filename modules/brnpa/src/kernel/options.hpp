@@ -34,6 +34,7 @@ struct Outputs {
     float* maps;                    // N x K x P, each map sums to 1
     float* norms;                   // N x P
     std::int32_t* seeds = nullptr;  // N x K, the pixel that started each part; nullptr: not wanted
+    float* sums = nullptr;          // N x K, sum s of each part, 0 where the map is uniform; nullptr: not wanted
 };
 
 }  // namespace brnpa_kernel

@@ -88,8 +88,13 @@ class Image {
         return std::isfinite(sumOf(norms_, shape_.pixels));
     }
 
+    struct Part {
+        std::size_t seed;
+        double sum;  // of the similarities
+    };
+
     //! j = argmax a, then the part's map and vector, then a <- (1 - s) a.
-    std::size_t part(float* map, float* vector) {
+    Part part(float* map, float* vector) {
         const std::size_t seed = argmax(activity_, shape_.pixels);
         for (std::size_t c = 0; c < shape_.channels; ++c)
             unitSeed_[c] = x_[c * shape_.pixels + seed] / norms_[seed];
@@ -115,7 +120,7 @@ class Image {
 
         for (std::size_t c = 0; c < shape_.channels; ++c)
             vector[c] = options_.refine ? refined(c, sum == 0 ? 1 : sum) : x_[c * shape_.pixels + seed];
-        return seed;
+        return {seed, sum};
     }
 
   private:
@@ -180,8 +185,9 @@ void representImage(const float* x, const Shape& shape, const Options& options, 
         std::fill_n(maps, K * P, std::numeric_limits<float>::quiet_NaN());
     }
     for (std::size_t k = 0; k < K; ++k) {
-        const std::size_t seed = finite ? image.part(maps + k * P, vectors + k * C) : 0;
-        if (out.seeds) out.seeds[n * K + k] = static_cast<std::int32_t>(seed);
+        const auto part = finite ? image.part(maps + k * P, vectors + k * C) : typename Image<ParallelFor>::Part{0, 0};
+        if (out.seeds) out.seeds[n * K + k] = static_cast<std::int32_t>(part.seed);
+        if (out.sums) out.sums[n * K + k] = static_cast<float>(part.sum);
     }
 }
 
