@@ -13,8 +13,8 @@ struct Stage {
     int blocks;
 };
 constexpr int stemChannels = 32;
-constexpr Stage stages[] = {{1, 16, 1}, {6, 24, 2}, {6, 32, 3}, {6, 64, 4}, {6, 96, 3}, {6, 160, 3}, {6, 320, 1}};
-constexpr std::size_t numStages = std::size(stages);
+constexpr Stage stageTable[] = {{1, 16, 1}, {6, 24, 2}, {6, 32, 3}, {6, 64, 4}, {6, 96, 3}, {6, 160, 3}, {6, 320, 1}};
+constexpr std::size_t numStages = std::size(stageTable);
 
 void pushConvolution(nn::Sequential& layers, int in, int out, int kernel, int stride, int groups) {
     layers->push_back(
@@ -68,27 +68,34 @@ MobileNetV2Impl::MobileNetV2Impl(const std::vector<int>& strides) {
     pushConvolution(stem_, 3, stemChannels, 3, strides[0], 1);
     pushActivation(stem_);
     features_->push_back(stem_);
-    stride_ = strides[0];
-    outChannels_ = stemChannels;
+    int stride = strides[0], channels = stemChannels;
     for (std::size_t s = 1; s < strides.size(); ++s) {
-        const Stage& stage = stages[s - 1];
+        const Stage& stage = stageTable[s - 1];
         for (int block = 0; block < stage.blocks; ++block) {
-            const int stride = block == 0 ? strides[s] : 1;
-            blocks_.emplace_back(outChannels_, stage.channels, stride, stage.expansion);
+            blocks_.emplace_back(channels, stage.channels, block == 0 ? strides[s] : 1, stage.expansion);
             features_->push_back(blocks_.back());
-            outChannels_ = stage.channels;
+            channels = stage.channels;
         }
-        stride_ *= strides[s];
-        stageEnds_.push_back(features_->size());
+        stride *= strides[s];
+        stages_.push_back({channels, stride, blocks_.size()});
     }
     register_module("features", features_);
 }
 
 torch::Tensor MobileNetV2Impl::forward(torch::Tensor x) {
+    return forwardStages(std::move(x)).back();
+}
+
+std::vector<torch::Tensor> MobileNetV2Impl::forwardStages(torch::Tensor x) {
+    std::vector<torch::Tensor> ends;
     x = stem_->forward(x);
-    for (auto& block : blocks_)
-        x = block->forward(x);
-    return x;
+    std::size_t block = 0;
+    for (const StageEnd& stage : stages_) {
+        for (; block < stage.blocks; ++block)
+            x = blocks_[block]->forward(x);
+        ends.push_back(x);
+    }
+    return ends;
 }
 
 void MobileNetV2Impl::load(const NamedTensors& weights, const std::string& what) {
@@ -108,10 +115,10 @@ void MobileNetV2Impl::load(const NamedTensors& weights, const std::string& what)
 }
 
 void MobileNetV2Impl::freeze(int stages) {
-    if (stages < 0 || stages > static_cast<int>(stageEnds_.size()))
-        throw InputError("frozen_stages is 0 to " + std::to_string(stageEnds_.size()) + ", not " +
-                         std::to_string(stages));
-    frozenModules_ = stages == 0 ? 0 : stageEnds_[static_cast<std::size_t>(stages) - 1];
+    if (stages < 0 || stages > static_cast<int>(stages_.size()))
+        throw InputError("frozen_stages is 0 to " + std::to_string(stages_.size()) + ", not " + std::to_string(stages));
+    // The stem is the first of features_.
+    frozenModules_ = stages == 0 ? 0 : 1 + stages_[static_cast<std::size_t>(stages) - 1].blocks;
     for (std::size_t i = 0; i < frozenModules_; ++i)
         for (auto& parameter : features_->ptr(i)->parameters())
             parameter.set_requires_grad(false);

@@ -44,6 +44,9 @@ class MobileNetV2Impl : public torch::nn::Module {
         @return N x outChannels() x H/stride() x W/stride(), rounded up, not rectified. */
     torch::Tensor forward(torch::Tensor x);
 
+    /** The features at the end of every stage that is kept, fine to coarse; the last is what forward() gives. */
+    std::vector<torch::Tensor> forwardStages(torch::Tensor x);
+
     /** Takes the weights of the layers that this network has; others in the table are ignored.
         @throws InputError that names the first weight which is missing or has another shape. */
     void load(const NamedTensors& weights, const std::string& what);
@@ -56,8 +59,16 @@ class MobileNetV2Impl : public torch::nn::Module {
     //! Also keeps the frozen layers in evaluation mode.
     void train(bool on = true) override;
 
-    int outChannels() const { return outChannels_; }
-    int stride() const { return stride_; }
+    int outChannels() const { return stages_.back().channels; }
+    int stride() const { return stages_.back().stride; }
+
+    //! Channels, and stride against the picture, of the features at the end of a stage; blocks: how many came until
+    //! then.
+    struct StageEnd {
+        int channels, stride;
+        std::size_t blocks;
+    };
+    const std::vector<StageEnd>& stages() const { return stages_; }
     torch::nn::Sequential& stem() { return stem_; }
     std::vector<InvertedResidual>& blocks() { return blocks_; }
 
@@ -65,9 +76,7 @@ class MobileNetV2Impl : public torch::nn::Module {
     torch::nn::ModuleList features_;  // the stem, then the blocks, as the weights number them
     torch::nn::Sequential stem_;
     std::vector<InvertedResidual> blocks_;
-    std::vector<std::size_t> stageEnds_;  // size of features_ after each stage
-    int outChannels_ = 0;
-    int stride_ = 1;
+    std::vector<StageEnd> stages_;
     std::size_t frozenModules_ = 0;
 };
 TORCH_MODULE(MobileNetV2);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ATen/autocast_mode.h>
+#include <torch/types.h>
 #include <torch/version.h>
 
 namespace brnpa::trainer {
@@ -8,7 +9,7 @@ namespace brnpa::trainer {
 //! Runs convolutions and matrix products in bfloat16 while it lives, where it is on.
 class AutocastGuard {
   public:
-    explicit AutocastGuard(bool on) : on_(on) {
+    AutocastGuard(bool on, const torch::Device& device) : on_(on), isCuda_(device.is_cuda()) {
         if (on_) set(true);
     }
     ~AutocastGuard() {
@@ -20,17 +21,23 @@ class AutocastGuard {
     AutocastGuard& operator=(const AutocastGuard&) = delete;
 
   private:
-    static void set(bool enabled) {
+    void set(bool enabled) const {
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
-        at::autocast::set_autocast_enabled(at::kCPU, enabled);
-        at::autocast::set_autocast_dtype(at::kCPU, at::kBFloat16);
+        const auto type = isCuda_ ? at::kCUDA : at::kCPU;
+        at::autocast::set_autocast_enabled(type, enabled);
+        at::autocast::set_autocast_dtype(type, at::kBFloat16);
 #else
-        at::autocast::set_cpu_enabled(enabled);
-        at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
+        if (isCuda_) {
+            at::autocast::set_enabled(enabled);
+            at::autocast::set_autocast_gpu_dtype(at::kBFloat16);
+        } else {
+            at::autocast::set_cpu_enabled(enabled);
+            at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
+        }
 #endif
     }
 
-    bool on_;
+    bool on_, isCuda_;
 };
 
 }  // namespace brnpa::trainer

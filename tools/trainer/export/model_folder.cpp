@@ -7,6 +7,7 @@
 #include "common/atomic_file.hpp"
 #include "common/errors.hpp"
 #include "data/batch_loader.hpp"
+#include "export/onnx_evaluator.hpp"
 #include "export/onnx_export.hpp"
 #include "export/opencv_check.hpp"
 #include "export/sha256.hpp"
@@ -25,7 +26,7 @@ constexpr int schemaVersion = 1;
 //! Validation pictures spread over the whole split, or noise.
 torch::Tensor checkImages(const Recipe& recipe, const std::string& data) {
     if (data.empty()) {
-        torch::manual_seed(recipe.seed);
+        torch::manual_seed(static_cast<std::uint64_t>(recipe.seed));
         return torch::randn({static_cast<std::int64_t>(checkedPictures), 3, recipe.input.height, recipe.input.width});
     }
     const auto all =
@@ -65,6 +66,23 @@ class PartialFolder {
   private:
     std::string path_;
 };
+
+void checkStandardOps(const std::string& onnx, ReidNetwork& network, const torch::Tensor& images) {
+    const torch::NoGradGuard noGrad;
+    const auto expected = network->forward(images);
+    const auto outputs = evaluateOnnx(onnx, images);
+    const auto check = [&](const char* name, const torch::Tensor& reference) {
+        const double scale = std::max(1.0, reference.abs().max().item<double>());
+        const double error = (outputs.at(name) - reference).abs().max().item<double>() / scale;
+        if (!(error <= exportTolerance))
+            throw InputError(
+                fmt::format("in standard operators {} differs from LibTorch's by {:.3g}, allowed is {:.0e}", name,
+                            error, exportTolerance));
+    };
+    check(embeddingName, expected.embedding);
+    check(mapsName, expected.maps);
+    check(normsName, expected.norms);
+}
 
 std::string withoutTrailingSlash(std::string path) {
     while (path.size() > 1 && path.back() == '/')
@@ -117,20 +135,23 @@ nlohmann::ordered_json modelJson(const Recipe& recipe, const std::string& onnx,
 void exportModelFolder(const ExportOptions& options) {
     Checkpoint checkpoint = loadCheckpoint(options.checkpoint);
     const Recipe& recipe = checkpoint.recipe;
-    checkpoint.network->eval();
-    const std::string onnx = exportOnnx(checkpoint.network, recipe);
-    const OpencvCheck check = checkInOpencv(onnx, checkpoint.network, checkImages(recipe, options.data));
+    ReidNetwork network = checkpoint.deployed();
+    network->eval();
+    const std::string onnx = exportOnnx(network, recipe);
+    const OpencvCheck check = checkInOpencv(onnx, network, checkImages(recipe, options.data));
     fmt::print(stderr, "cv::dnn of OpenCV {} agrees with LibTorch: largest difference {:.2g}\n", check.opencvVersion,
                check.embeddingError);
+    const std::string standard = options.standardOps ? exportOnnx(network, recipe, Operators::Standard) : "";
+    if (options.standardOps) checkStandardOps(standard, network, checkImages(recipe, options.data));
     std::optional<Evaluation> evaluation;
-    if (!options.data.empty())
-        evaluation = evaluate(checkpoint.network, recipe, options.data, EvaluationSplit::Validation);
+    if (!options.data.empty()) evaluation = evaluate(network, recipe, options.data, EvaluationSplit::Validation);
 
     const std::string target = withoutTrailingSlash(options.output);
     const PartialFolder folder(target + ".part");
     folder.write("model.onnx", onnx);
+    if (options.standardOps) folder.write("model-standard-ops.onnx", standard);
     folder.write("model.json", modelJson(recipe, onnx, evaluation).dump(2) + "\n");
-    folder.write("recipe.json", recipe.source.dump(2) + "\n");
+    folder.write("recipe.json", toJson(recipe).dump(2) + "\n");
     folder.write("MODEL_CARD.md", modelCard(recipe, onnx, evaluation, check));
     replaceFolder(folder.path(), target);
 }

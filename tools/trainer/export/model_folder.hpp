@@ -13,7 +13,8 @@ struct OpencvCheck;
 struct ExportOptions {
     std::string checkpoint;  //!< file that a training wrote
     std::string data;  //!< data set in Market-1501's layout; empty: no figures, no thresholds, checked on random input
-    std::string output;  //!< the model folder; replaced as a whole, and only by one that passed the check
+    bool standardOps = false;  //!< also write model-standard-ops.onnx, for runtimes without the BRNPA layer
+    std::string output;        //!< the model folder; replaced as a whole, and only by one that passed the check
 };
 
 /** Writes a model folder: model.onnx, model.json, MODEL_CARD.md, recipe.json.

@@ -19,11 +19,18 @@ struct MapSize {
 };
 MapSize mapSize(const Recipe& recipe);
 
+//! How BR-NPA is written.
+enum class Operators {
+    Brnpa,    //!< as one node ai.brnpa.BRNPA, for cv::dnn with this project's layer
+    Standard  //!< in operators of ONNX, for every runtime
+};
+
 /** The network without its classifier as an ONNX model, serialized.
 
 Batch normalization is folded into the convolutions and, for the BNNeck, into a multiplication and an addition. Input N
 x 3 x H x W, normalized as the recipe says, batch dimension dynamic.
+@throws InputError for a head that is not BR-NPA.
 */
-std::string exportOnnx(ReidNetwork network, const Recipe& recipe);
+std::string exportOnnx(ReidNetwork network, const Recipe& recipe, Operators operators = Operators::Brnpa);
 
 }  // namespace brnpa::trainer

@@ -95,7 +95,6 @@ OnnxGraph::OnnxGraph(const std::string& modelName, const std::string& input, con
     model_->proto.set_ir_version(irVersion);
     model_->proto.set_producer_name("brnpa-train");
     model_->domain("", opset);
-    model_->domain(brnpaDomain, brnpaVersion);
     model_->graph().set_name(modelName);
     describe(*model_->graph().add_input(), input, sizes);
 }
@@ -132,6 +131,14 @@ std::string OnnxGraph::add(const std::string& name, const std::string& a, const 
     return name;
 }
 
+std::string OnnxGraph::repeatPixels(const std::string& name, const std::string& input, int factor) {
+    const auto scale = static_cast<float>(factor);
+    auto& node =
+        model_->node("Resize", name, {input, model_->weights(name + ".scales", {4}, {1, 1, scale, scale})}, {name});
+    addText(node, "mode", "nearest");
+    return name;
+}
+
 void OnnxGraph::scaleShift(const std::string& name, const std::string& input, const std::vector<float>& scale,
                            const std::vector<float>& shift, const std::string& output) {
     // One dimension, not {1, D}: OpenCV 4.6 takes constants of the shape that the input has at batch 1 for full
@@ -143,6 +150,7 @@ void OnnxGraph::scaleShift(const std::string& name, const std::string& input, co
 }
 
 void OnnxGraph::brnpa(const std::string& name, const std::string& input, const Brnpa& brnpa) {
+    if (model_->proto.opset_import_size() == 1) model_->domain(brnpaDomain, brnpaVersion);
     auto& node = model_->node("BRNPA", name, {input}, {brnpa.vectors, brnpa.maps, brnpa.norms});
     node.set_domain(brnpaDomain);
     addInteger(node, "num_parts", brnpa.numParts);
@@ -150,6 +158,30 @@ void OnnxGraph::brnpa(const std::string& name, const std::string& input, const B
     addText(node, "suppression", "similarity");
     addText(node, "activation", "norm");
     addInteger(node, "refine", 1);
+}
+
+std::string OnnxGraph::operation(const std::string& type, const std::string& name,
+                                 const std::vector<std::string>& inputs, const Attributes& attributes) {
+    auto& node = model_->node(type, name, inputs, {name});
+    for (const auto& [key, value] : attributes.numbers)
+        addInteger(node, key, value);
+    for (const auto& [key, values] : attributes.lists)
+        addIntegers(node, key, values);
+    return name;
+}
+
+std::string OnnxGraph::constant(const std::string& name, const std::vector<std::int64_t>& sizes,
+                                const std::vector<float>& values) {
+    return model_->weights(name, sizes, values);
+}
+
+std::string OnnxGraph::constant(const std::string& name, const std::vector<std::int64_t>& values) {
+    auto& tensor = *model_->graph().add_initializer();
+    tensor.set_name(name);
+    tensor.set_data_type(onnx::TensorProto::INT64);
+    tensor.add_dims(static_cast<std::int64_t>(values.size()));
+    tensor.set_raw_data(values.data(), values.size() * sizeof(std::int64_t));
+    return name;
 }
 
 void OnnxGraph::output(const std::string& name, const std::vector<std::int64_t>& sizes) {

@@ -30,6 +30,9 @@ class OnnxGraph {
     std::string relu6(const std::string& name, const std::string& input);
     std::string add(const std::string& name, const std::string& a, const std::string& b);
 
+    //! Every pixel becomes factor x factor equal ones.
+    std::string repeatPixels(const std::string& name, const std::string& input, int factor);
+
     //! input * scale + shift, one number a column of an N x D input.
     void scaleShift(const std::string& name, const std::string& input, const std::vector<float>& scale,
                     const std::vector<float>& shift, const std::string& output);
@@ -40,6 +43,21 @@ class OnnxGraph {
         std::string vectors, maps, norms;  //!< names of the outputs
     };
     void brnpa(const std::string& name, const std::string& input, const Brnpa& brnpa);
+
+    //! Whole numbers of a node: single ones and lists.
+    struct Attributes {
+        std::vector<std::pair<std::string, std::int64_t>> numbers;
+        std::vector<std::pair<std::string, std::vector<std::int64_t>>> lists;
+    };
+
+    //! Any operator with one output, which is named as the node.
+    std::string operation(const std::string& type, const std::string& name, const std::vector<std::string>& inputs,
+                          const Attributes& attributes = {});
+
+    std::string constant(const std::string& name, const std::vector<std::int64_t>& sizes,
+                         const std::vector<float>& values);
+    //! A list of whole numbers (int64).
+    std::string constant(const std::string& name, const std::vector<std::int64_t>& values);
 
     //! Makes a tensor an output of the model; sizes without the batch dimension.
     void output(const std::string& name, const std::vector<std::int64_t>& sizes);

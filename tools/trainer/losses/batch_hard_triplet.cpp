@@ -18,7 +18,7 @@ torch::Tensor pairwiseDistances(const torch::Tensor& x) {
 torch::Tensor batchHardTriplet(const torch::Tensor& embeddings, const torch::Tensor& labels, double margin) {
     const auto distances = pairwiseDistances(embeddings);
     const auto same = labels.unsqueeze(0) == labels.unsqueeze(1);
-    const auto self = torch::eye(labels.size(0), torch::TensorOptions().dtype(torch::kBool));
+    const auto self = torch::eye(labels.size(0), same.options());
     const auto positives = same & ~self;
     const double infinity = std::numeric_limits<double>::infinity();
     const auto farthest = std::get<0>(distances.masked_fill(~positives, -infinity).max(1));

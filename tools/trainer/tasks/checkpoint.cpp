@@ -7,19 +7,49 @@
 #include "common/errors.hpp"
 
 namespace brnpa::trainer {
+namespace {
 
-void saveCheckpoint(const std::string& path, const ReidNetwork& network, const torch::optim::Optimizer& optimizer,
-                    const TrainingPosition& position, const Recipe& recipe) {
-    torch::serialize::OutputArchive archive, networkArchive, optimizerArchive;
-    network->save(networkArchive);
-    optimizer.save(optimizerArchive);
-    archive.write("network", networkArchive);
-    archive.write("optimizer", optimizerArchive);
-    archive.write("epoch", c10::IValue(position.epoch));
-    archive.write("batch", c10::IValue(position.batch));
-    archive.write("classes",
-                  c10::IValue(network->classifier ? network->classifier->options.out_features() : std::int64_t{0}));
-    archive.write("recipe", c10::IValue(recipe.source.dump()));
+using torch::serialize::InputArchive;
+using torch::serialize::OutputArchive;
+
+template <class Module>
+void write(OutputArchive& archive, const char* key, const Module& module) {
+    OutputArchive part;
+    module.save(part);
+    archive.write(key, part);
+}
+
+c10::IValue value(InputArchive& archive, const char* key) {
+    c10::IValue result;
+    archive.read(key, result);
+    return result;
+}
+
+ReidNetwork networkOf(InputArchive& archive, const char* key, const Recipe& recipe, int classes) {
+    InputArchive part;
+    archive.read(key, part);
+    ReidNetwork network(recipe, classes);
+    network->load(part);
+    return network;
+}
+
+}  // namespace
+
+void saveCheckpoint(const std::string& path, const TrainingState& state) {
+    OutputArchive archive;
+    write(archive, "network", *state.network);
+    write(archive, "objective", *state.objective);
+    write(archive, "optimizer", state.optimizer);
+    if (state.average != nullptr) {
+        write(archive, "average", *state.average->network());
+        archive.write("averaged_steps", c10::IValue(state.average->steps()));
+    }
+    archive.write("epoch", c10::IValue(state.position.epoch));
+    archive.write("batch", c10::IValue(state.position.batch));
+    archive.write("step", c10::IValue(state.position.step));
+    archive.write("best", c10::IValue(state.position.best));
+    archive.write("classes", c10::IValue(static_cast<std::int64_t>(state.network->numClasses())));
+    archive.write("recipe", c10::IValue(toJson(state.recipe).dump()));
     std::ostringstream content;
     archive.save_to(content);
     writeFileAtomically(path, content.str());
@@ -29,19 +59,20 @@ Checkpoint loadCheckpoint(const std::string& path) {
     if (!std::filesystem::is_regular_file(path)) throw InputError("there is no checkpoint " + path);
     Checkpoint checkpoint;
     try {
-        torch::serialize::InputArchive archive, networkArchive;
+        InputArchive archive;
         archive.load_from(path);
-        c10::IValue epoch, batch, classes, recipe;
-        archive.read("epoch", epoch);
-        archive.read("batch", batch);
-        archive.read("classes", classes);
-        archive.read("recipe", recipe);
-        archive.read("network", networkArchive);
+        checkpoint.position = {value(archive, "epoch").toInt(), value(archive, "batch").toInt(),
+                               value(archive, "step").toInt(), value(archive, "best").toDouble()};
+        checkpoint.recipe =
+            parseRecipe(nlohmann::json::parse(value(archive, "recipe").toStringRef()), "inside " + path);
+        const auto classes = static_cast<int>(value(archive, "classes").toInt());
+        checkpoint.network = networkOf(archive, "network", checkpoint.recipe, classes);
+        if (checkpoint.recipe.optimizer.averageDecay > 0) {
+            checkpoint.average = networkOf(archive, "average", checkpoint.recipe, classes);
+            checkpoint.averagedSteps = value(archive, "averaged_steps").toInt();
+        }
         archive.read("optimizer", checkpoint.optimizer);
-        checkpoint.position = {epoch.toInt(), batch.toInt()};
-        checkpoint.recipe = parseRecipe(nlohmann::json::parse(recipe.toStringRef()), "inside " + path);
-        checkpoint.network = ReidNetwork(checkpoint.recipe, static_cast<int>(classes.toInt()));
-        checkpoint.network->load(networkArchive);
+        archive.read("objective", checkpoint.objective);
     } catch (const c10::Error&) {
         throw InputError(path + " is not a checkpoint of this program");
     } catch (const nlohmann::json::exception&) {

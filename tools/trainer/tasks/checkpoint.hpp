@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <string>
 
+#include "tasks/objective.hpp"
 #include "tasks/recipe.hpp"
 #include "tasks/reid_network.hpp"
+#include "tasks/weight_average.hpp"
 
 namespace brnpa::trainer {
 
@@ -14,19 +16,36 @@ namespace brnpa::trainer {
 struct TrainingPosition {
     std::int64_t epoch = 0;  //!< epochs that are complete
     std::int64_t batch = 0;  //!< batches of the next epoch that are done
+    std::int64_t step = 0;   //!< steps of the optimizer, of all epochs
+    double best = 0;         //!< highest mAP of a validation so far, 0..1
 };
 
-/** Writes network, optimizer, position and recipe to one file, atomically.
+//! What a checkpoint keeps of a training.
+struct TrainingState {
+    const Recipe& recipe;
+    const ReidNetwork& network;
+    const Objective& objective;
+    const torch::optim::Optimizer& optimizer;
+    const WeightAverage* average;  //!< nullptr: there is none
+    TrainingPosition position;
+};
+
+/** Writes a training's state to one file, atomically.
 @throws ResourceError when the disk refuses. */
-void saveCheckpoint(const std::string& path, const ReidNetwork& network, const torch::optim::Optimizer& optimizer,
-                    const TrainingPosition& position, const Recipe& recipe);
+void saveCheckpoint(const std::string& path, const TrainingState& state);
 
 //! A checkpoint's network, ready to train on or to evaluate.
 struct Checkpoint {
     Recipe recipe;
     TrainingPosition position;
     ReidNetwork network{nullptr};
+    ReidNetwork average{nullptr};  //!< empty where the recipe averages no weights
+    std::int64_t averagedSteps = 0;
     torch::serialize::InputArchive optimizer;  //!< load it into an optimizer over the same parameters
+    torch::serialize::InputArchive objective;  //!< load it into an objective of the same recipe
+
+    //! The network to use: the average where there is one.
+    ReidNetwork deployed() const { return average ? average : network; }
 };
 
 /** @throws InputError when there is no such file or it is not a checkpoint of this program. */

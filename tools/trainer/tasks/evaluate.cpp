@@ -101,7 +101,8 @@ Evaluation evaluate(ReidNetwork& network, const Recipe& recipe, const std::strin
 
 Evaluation evaluateCheckpoint(const std::string& path, const std::string& data, EvaluationSplit split) {
     Checkpoint checkpoint = loadCheckpoint(path);
-    return evaluate(checkpoint.network, checkpoint.recipe, data, split);
+    ReidNetwork network = checkpoint.deployed();
+    return evaluate(network, checkpoint.recipe, data, split);
 }
 
 nlohmann::ordered_json toJson(const Evaluation& evaluation) {

@@ -4,9 +4,11 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
+#include <numeric>
+#include <optional>
 
 #include "common/atomic_file.hpp"
 #include "common/errors.hpp"
@@ -14,20 +16,24 @@
 #include "common/torch_compat.hpp"
 #include "data/batch_loader.hpp"
 #include "data/pk_sampler.hpp"
-#include "losses/batch_hard_triplet.hpp"
+#include "run/run_log.hpp"
 #include "tasks/checkpoint.hpp"
+#include "tasks/evaluate.hpp"
 #include "tasks/normalization.hpp"
-#include "tasks/schedule.hpp"
+#include "tasks/optimization.hpp"
 
 namespace brnpa::trainer {
 namespace {
 
 namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
 
 // Streams of random numbers that one seed gives.
 constexpr std::uint64_t samplerStream = 1, augmentationStream = 2;
 
 constexpr double smoothing = 0.95;  // of the loss and accuracy shown
+constexpr std::int64_t stepsBetweenRecords = 50;
+constexpr auto timeBetweenCheckpoints = std::chrono::minutes(5);
 
 void makeFolder(const std::string& folder) {
     std::error_code error;
@@ -35,12 +41,23 @@ void makeFolder(const std::string& folder) {
     if (error) throw ResourceError(fmt::format("cannot make the folder {}: {}", folder, error.message()));
 }
 
-std::vector<torch::Tensor> trainable(const torch::nn::Module& module) {
-    std::vector<torch::Tensor> parameters;
-    for (const auto& parameter : module.parameters())
-        if (parameter.requires_grad()) parameters.push_back(parameter);
-    return parameters;
-}
+//! Means of what a training shows, most of the weight on the last steps.
+struct Running {
+    double loss = 0, accuracy = 0;
+    std::map<std::string, double> terms;
+    bool empty = true;
+
+    void add(double newLoss, double newAccuracy, const std::map<std::string, double>& newTerms) {
+        const auto follow = [this](double& mean, double value) {
+            mean = empty ? value : smoothing * mean + (1 - smoothing) * value;
+        };
+        follow(loss, newLoss);
+        follow(accuracy, newAccuracy);
+        for (const auto& [name, value] : newTerms)
+            follow(terms[name], value);
+        empty = false;
+    }
+};
 
 class Trainer {
   public:
@@ -48,164 +65,250 @@ class Trainer {
         : options_(options),
           shouldStop_(shouldStop),
           recipe_(options.recipe),
-          images_(
-              splitByIdentity(readMarket1501(options.data), recipe_.validation.every, recipe_.validation.offset).train),
+          device_(deviceNamed(options.device)),
+          images_(trainingImages(options, recipe_)),
           labels_(denseLabels(images_)),
-          checkpointPath_((fs::path(options.output) / "checkpoint.pt").string()),
+          numClasses_(1 + *std::max_element(labels_.begin(), labels_.end())),
           progress_("training") {
-        if (images_.empty()) throw InputError("the training part of " + options.data + " is empty");
-        if (!options.resume && fs::exists(checkpointPath_))
-            throw InputError(checkpointPath_ + " exists: give --resume to go on from it, or another --output");
+        if (!options.resume && fs::exists(file("checkpoint.pt")))
+            throw InputError(file("checkpoint.pt") + " exists: give --resume to go on from it, or another --output");
         makeFolder(options.output);
-        numClasses_ = 1 + *std::max_element(labels_.begin(), labels_.end());
-        torch::manual_seed(recipe_.seed);
-        if (options.resume) {
-            resume();
-        } else {
-            start();
-        }
-        crossEntropy_ = torch::nn::CrossEntropyLoss(
-            torch::nn::CrossEntropyLossOptions().label_smoothing(recipe_.loss.labelSmoothing));
+        torch::manual_seed(static_cast<std::uint64_t>(recipe_.seed));
+        if (!options.teacher.empty()) teacher_.emplace(options.teacher, recipe_, numClasses_, device_);
+        options.resume ? resume() : start();
+        log_.emplace(file("log.jsonl"), epochsDone(0));
     }
 
     TrainResult run() {
         const ImageStore store(images_, recipe_.input.width, recipe_.input.height);
         progress_.note(fmt::format("{} images of {} people, {} x {}, embedding of {} numbers", images_.size(),
                                    numClasses_, recipe_.input.width, recipe_.input.height, recipe_.embeddingSize()));
+        if (teacher_ && recipe_.distillation.targets == "stored") storeTargets(store);
         const auto epochs = static_cast<std::int64_t>(std::ceil(recipe_.schedule.epochs));
+        lastSave_ = Clock::now();
         while (position_.epoch < epochs) {
             if (!runEpoch(store)) {
-                save();
-                progress_.note(fmt::format("stopped; go on with --resume from {}", checkpointPath_));
+                save("checkpoint.pt");
+                progress_.note(fmt::format("stopped; go on with --resume from {}", file("checkpoint.pt")));
                 return TrainResult::Interrupted;
             }
             ++position_.epoch;
             position_.batch = 0;
-            save();
-            progress_.note(fmt::format("epoch {} of {}: loss {:.3f}, accuracy {:.1f} %", position_.epoch, epochs, loss_,
-                                       100 * accuracy_));
-            log();
+            finishEpoch(epochs);
         }
         return TrainResult::Finished;
     }
 
   private:
+    static torch::Device deviceNamed(const std::string& name) {
+        if (name == "cpu") return torch::kCPU;
+        if (name != "cuda") throw InputError("there is no device " + name + ", only cpu and cuda");
+        if (!torch::cuda::is_available()) throw InputError("this LibTorch finds no CUDA device; use --device cpu");
+        return torch::kCUDA;
+    }
+
+    static std::vector<ReidImage> trainingImages(const TrainOptions& options, const Recipe& recipe) {
+        auto images =
+            splitByIdentity(readMarket1501(options.data.at(0)), recipe.validation.every, recipe.validation.offset)
+                .train;
+        if (images.empty()) throw InputError("the training part of " + options.data.at(0) + " is empty");
+        return images;
+    }
+
+    std::string file(const char* name) const { return (fs::path(options_.output) / name).string(); }
+
     void start() {
         network_ = ReidNetwork(recipe_, numClasses_);
+        objective_ = Objective(recipe_, numClasses_);
         if (!options_.weights.empty()) network_->backbone->load(readLegacyWeights(options_.weights), options_.weights);
-        makeOptimizer();
+        if (teacher_ && recipe_.distillation.startFromTeacher) {
+            const std::size_t copied = copyMatching(*teacher_->network(), *network_);
+            progress_.note(fmt::format("{} of {} weights start from the teacher's", copied,
+                                       network_->parameters().size() + network_->buffers().size()));
+        }
+        ReidNetwork average{nullptr};
+        if (recipe_.optimizer.averageDecay > 0) {
+            average = ReidNetwork(recipe_, numClasses_);
+            copyMatching(*network_, *average);
+        }
+        prepare(average, 0);
+        writeFileAtomically(file("recipe.json"), toJson(recipe_).dump(2) + "\n");
     }
 
     void resume() {
-        Checkpoint checkpoint = loadCheckpoint(checkpointPath_);
-        if (checkpoint.recipe.source != recipe_.source)
-            throw InputError(checkpointPath_ + " was made with another recipe than the one given");
+        Checkpoint checkpoint = loadCheckpoint(file("checkpoint.pt"));
+        if (toJson(checkpoint.recipe) != toJson(recipe_))
+            throw InputError(file("checkpoint.pt") + " was made with another recipe than the one given");
         network_ = checkpoint.network;
-        if (network_->classifier->options.out_features() != numClasses_)
-            throw InputError(fmt::format("{} was made with {} people, the data has {}", checkpointPath_,
-                                         network_->classifier->options.out_features(), numClasses_));
+        if (network_->numClasses() != numClasses_)
+            throw InputError(fmt::format("{} was made with {} people, the data has {}", file("checkpoint.pt"),
+                                         network_->numClasses(), numClasses_));
         position_ = checkpoint.position;
-        makeOptimizer();
+        objective_ = Objective(recipe_, numClasses_);
+        objective_->load(checkpoint.objective);
+        prepare(checkpoint.average, checkpoint.averagedSteps);
         optimizer_->load(checkpoint.optimizer);
     }
 
-    void makeOptimizer() {
-        std::vector<torch::Tensor> backbone = trainable(*network_->backbone), head;
-        for (const auto& parameter : trainable(*network_)) {
-            const bool isBackbone =
-                std::any_of(backbone.begin(), backbone.end(), [&](const auto& p) { return p.is_same(parameter); });
-            if (!isBackbone) head.push_back(parameter);
-        }
-        auto options = [&](double rate) {
-            return std::make_unique<torch::optim::AdamWOptions>(
-                torch::optim::AdamWOptions(rate).weight_decay(recipe_.optimizer.weightDecay));
-        };
-        std::vector<torch::optim::OptimizerParamGroup> groups;
-        groups.emplace_back(backbone, options(recipe_.optimizer.learningRate));
-        groups.emplace_back(head, options(recipe_.optimizer.headLearningRate));
-        optimizer_ = std::make_unique<torch::optim::AdamW>(groups);
+    void prepare(ReidNetwork average, std::int64_t averagedSteps) {
+        network_->to(device_);
+        objective_->to(device_);
+        optimizer_ = makeOptimizer(recipe_, network_, objective_);
+        if (!average) return;
+        average->to(device_);
+        average_.emplace(average, recipe_.optimizer.averageDecay, averagedSteps);
     }
 
-    void setLearningRate(double epoch) {
-        const double factor = learningRateFactor(epoch, recipe_.schedule.epochs, recipe_.schedule.warmUpEpochs);
-        const double rates[] = {recipe_.optimizer.learningRate, recipe_.optimizer.headLearningRate};
-        for (std::size_t i = 0; i < 2; ++i)
-            optimizer_->param_groups()[i].options().set_lr(factor * rates[i]);
+    void storeTargets(const ImageStore& store) {
+        teacher_->store(store.size(), [&](std::size_t begin, std::size_t end) {
+            std::vector<std::size_t> indices(end - begin);
+            std::iota(indices.begin(), indices.end(), begin);
+            return plainBatch(store, indices, normalizationOf(recipe_));
+        });
+    }
+
+    //! Epochs done, of an epoch of so many batches.
+    double epochsDone(std::size_t batches) const {
+        const double part = batches == 0 ? 0 : static_cast<double>(position_.batch) / static_cast<double>(batches);
+        return static_cast<double>(position_.epoch) + part;
     }
 
     //! False where it was stopped before its end.
     bool runEpoch(const ImageStore& store) {
+        const auto seed = static_cast<std::uint64_t>(recipe_.seed);
         const auto epoch = static_cast<std::uint64_t>(position_.epoch);
         auto batches = pkBatches(labels_, recipe_.sampler.identities, recipe_.sampler.imagesPerIdentity,
-                                 mixSeed(recipe_.seed, samplerStream, epoch));
-        const auto numBatches = static_cast<std::int64_t>(batches.size());
-        if (numBatches == 0) throw InputError("the training part has too few images for one batch");
-        BatchLoader loader(store, labels_, std::move(batches), static_cast<std::size_t>(position_.batch),
-                           augmentation(), normalizationOf(recipe_), mixSeed(recipe_.seed, augmentationStream, epoch));
+                                 mixSeed(seed, samplerStream, epoch));
+        const auto accumulate = static_cast<std::size_t>(recipe_.sampler.accumulate);
+        batches.resize(batches.size() / accumulate * accumulate);
+        if (batches.empty()) throw InputError("the training part has too few images for one step");
+        BatchLoader loader(store, labels_, batches, static_cast<std::size_t>(position_.batch), augmentation(),
+                           normalizationOf(recipe_), mixSeed(seed, augmentationStream, epoch));
         network_->train();
-        while (position_.batch < numBatches) {
+        objective_->train();
+        const auto begin = Clock::now();
+        std::int64_t pictures = 0;
+        while (static_cast<std::size_t>(position_.batch) < batches.size()) {
             if (shouldStop_()) return false;
-            const double now = static_cast<double>(position_.epoch) +
-                               static_cast<double>(position_.batch) / static_cast<double>(numBatches);
+            const double now = epochsDone(batches.size());
             // A schedule may end within an epoch.
             if (now >= recipe_.schedule.epochs) break;
-            setLearningRate(now);
-            step(loader.next());
-            ++position_.batch;
+            rate_ = setLearningRate(*optimizer_, recipe_, now);
+            step(loader, batches);
+            pictures += recipe_.sampler.accumulate * recipe_.sampler.identities * recipe_.sampler.imagesPerIdentity;
+            speed_ = static_cast<double>(pictures) / std::chrono::duration<double>(Clock::now() - begin).count();
+            if (position_.step % stepsBetweenRecords == 0) log_->add(record(epochsDone(batches.size())));
+            if (Clock::now() - lastSave_ > timeBetweenCheckpoints) save("checkpoint.pt");
             progress_.update(now / recipe_.schedule.epochs,
-                             fmt::format("epoch {:.2f}, loss {:.3f}, accuracy {:.1f} %", now, loss_, 100 * accuracy_));
+                             fmt::format("epoch {:.2f}, loss {:.3f}, accuracy {:.1f} %, {:.0f} images/s", now,
+                                         running_.loss, 100 * running_.accuracy, speed_));
         }
         return true;
     }
 
-    void step(const Batch& batch) {
+    //! One step of the optimizer, on the mean gradient of the batches that are accumulated.
+    void step(BatchLoader& loader, const std::vector<std::vector<std::size_t>>& batches) {
         optimizer_->zero_grad();
-        torch::Tensor loss;
-        ReidOutput output;
-        {
-            const AutocastGuard autocast(recipe_.precision == "bfloat16");
-            output = network_->forward(batch.images);
+        for (int i = 0; i < recipe_.sampler.accumulate; ++i, ++position_.batch) {
+            const Batch batch = loader.next();
+            const auto images = batch.images.to(device_), labels = batch.labels.to(device_);
+            ReidOutput output;
+            {
+                const AutocastGuard autocast(recipe_.precision == "bfloat16", device_);
+                output = network_->forward(images);
+            }
+            const auto taught = teacherOutput(images, batches[static_cast<std::size_t>(position_.batch)]);
+            const auto loss = objective_->forward(output, labels, taught ? &*taught : nullptr);
+            (loss / recipe_.sampler.accumulate).backward();
+            const double value = loss.item<double>();
+            if (!std::isfinite(value)) refuse(value);
+            const double accuracy = output.logits.argmax(1).eq(labels).to(torch::kFloat64).mean().item<double>();
+            running_.add(value, accuracy, objective_->terms());
         }
-        loss = crossEntropy_(output.logits.to(torch::kFloat32), batch.labels);
-        if (recipe_.loss.tripletWeight > 0)
-            loss = loss + recipe_.loss.tripletWeight *
-                              batchHardTriplet(output.pooled, batch.labels, recipe_.loss.tripletMargin);
-        loss.backward();
+        clipGradient(*optimizer_, recipe_.optimizer.clipNorm);
         optimizer_->step();
-        const double value = loss.item<double>();
-        if (!std::isfinite(value)) throw ResourceError("the loss is no longer a number; try a lower learning rate");
-        const double accuracy = output.logits.argmax(1).eq(batch.labels).to(torch::kFloat64).mean().item<double>();
-        loss_ = steps_ == 0 ? value : smoothing * loss_ + (1 - smoothing) * value;
-        accuracy_ = steps_ == 0 ? accuracy : smoothing * accuracy_ + (1 - smoothing) * accuracy;
-        ++steps_;
+        if (average_) average_->update(network_);
+        ++position_.step;
+    }
+
+    std::optional<TeacherOutput> teacherOutput(const torch::Tensor& images, const std::vector<std::size_t>& indices) {
+        if (!teacher_) return std::nullopt;
+        return recipe_.distillation.targets == "stored" ? teacher_->recall(indices) : teacher_->look(images);
+    }
+
+    [[noreturn]] void refuse(double loss) const {
+        const std::string last = fs::exists(file("checkpoint.pt"))
+                                     ? "the last good checkpoint is " + file("checkpoint.pt")
+                                     : "there is no checkpoint yet";
+        throw ResourceError(fmt::format(
+            "the loss is {} at step {} (learning rate {:g} of the backbone, {:g} of the head); {}; try a lower "
+            "optimizer.learning_rate or an optimizer.clip_norm",
+            loss, position_.step, rate_ * recipe_.optimizer.learningRate, rate_ * recipe_.optimizer.headLearningRate,
+            last));
+    }
+
+    void finishEpoch(std::int64_t epochs) {
+        auto line = record(epochsDone(0));
+        std::string text = fmt::format("epoch {} of {}: loss {:.3f}, accuracy {:.1f} %", position_.epoch, epochs,
+                                       running_.loss, 100 * running_.accuracy);
+        if (position_.epoch % recipe_.validation.interval == 0 || position_.epoch == epochs) {
+            const auto ranking = validate();
+            line["validation"] = {{"rank1", ranking.rank1}, {"mAP", ranking.meanAveragePrecision}};
+            text += fmt::format(", validation rank-1 {:.1f} %, mAP {:.1f} %", 100 * ranking.rank1,
+                                100 * ranking.meanAveragePrecision);
+            if (ranking.meanAveragePrecision > position_.best) {
+                position_.best = ranking.meanAveragePrecision;
+                save("best.pt");
+            }
+        }
+        save("checkpoint.pt");
+        log_->add(line);
+        progress_.note(text);
+    }
+
+    RankingMetrics validate() {
+        ReidNetwork network = average_ ? average_->network() : network_;
+        return evaluate(network, recipe_, options_.data.at(0), EvaluationSplit::Validation).ranking;
+    }
+
+    nlohmann::ordered_json record(double epoch) const {
+        return {{"epoch", epoch},
+                {"step", position_.step},
+                {"loss", running_.loss},
+                {"accuracy", running_.accuracy},
+                {"terms", running_.terms},
+                {"learning_rate", rate_ * recipe_.optimizer.learningRate},
+                {"images_per_second", speed_}};
     }
 
     Augmentation augmentation() const {
         return {recipe_.augmentation.flip, recipe_.augmentation.pad, recipe_.augmentation.erase};
     }
 
-    void save() const { saveCheckpoint(checkpointPath_, network_, *optimizer_, position_, recipe_); }
-
-    void log() const {
-        std::ofstream file(fs::path(options_.output) / "log.jsonl", std::ios::app);
-        file << nlohmann::json{{"epoch", position_.epoch}, {"loss", loss_}, {"accuracy", accuracy_}}.dump() << '\n';
-        if (!file.flush()) throw ResourceError("cannot write " + options_.output + "/log.jsonl");
+    void save(const char* name) {
+        saveCheckpoint(file(name),
+                       {recipe_, network_, objective_, *optimizer_, average_ ? &*average_ : nullptr, position_});
+        lastSave_ = Clock::now();
     }
 
     const TrainOptions& options_;
     const std::function<bool()>& shouldStop_;
     const Recipe& recipe_;
+    torch::Device device_;
     std::vector<ReidImage> images_;
     std::vector<int> labels_;
-    std::string checkpointPath_;
+    int numClasses_;
     Progress progress_;
-    int numClasses_ = 0;
     ReidNetwork network_{nullptr};
-    std::unique_ptr<torch::optim::AdamW> optimizer_;
-    torch::nn::CrossEntropyLoss crossEntropy_{nullptr};
+    Objective objective_{nullptr};
+    std::unique_ptr<torch::optim::Optimizer> optimizer_;
+    std::optional<WeightAverage> average_;
+    std::optional<Teacher> teacher_;
+    std::optional<RunLog> log_;
     TrainingPosition position_;
-    double loss_ = 0, accuracy_ = 0;
-    std::int64_t steps_ = 0;
+    Running running_;
+    double rate_ = 0, speed_ = 0;
+    Clock::time_point lastSave_;
 };
 
 }  // namespace

@@ -103,6 +103,44 @@ TEST(BrnpaHead, GradientIsTheSlope) {
     }
 }
 
+//! dL/d(features) for a fixed random linear function L of all three outputs.
+torch::Tensor gradientOf(BrnpaOutput (*head)(const torch::Tensor&, int, double), const torch::Tensor& features,
+                         int parts) {
+    auto variable = features.detach().clone().set_requires_grad(true);
+    const auto output = head(variable, parts, 1e-5);
+    torch::manual_seed(9);
+    torch::Tensor loss = torch::zeros({}, torch::kFloat64);
+    for (const auto& tensor : {output.vectors, output.maps, output.norms})
+        loss = loss + (tensor.to(torch::kFloat64) * torch::randn(tensor.sizes(), torch::kFloat64)).sum();
+    loss.backward();
+    return variable.grad();
+}
+
+// The kernel's gradient in float32 against the composition's in float64, which GradientIsTheSlope checks.
+TEST(BrnpaHead, KernelsGradientAgreesWithTheComposition) {
+    torch::manual_seed(4);
+    for (const Case& shape : cases) {
+        const auto features = randomFeatures(shape, torch::kFloat32);
+        const auto expected = gradientOf(brnpaComposition, features.to(torch::kFloat64), shape.parts);
+        const double scale = expected.abs().max().item<double>();
+        for (const auto format : {torch::MemoryFormat::Contiguous, torch::MemoryFormat::ChannelsLast}) {
+            const auto gradient = gradientOf(brnpaHead, features.contiguous(format), shape.parts).to(torch::kFloat64);
+            EXPECT_LT((gradient - expected).abs().max().item<double>(), 1e-5 * scale) << shape.channels << " channels";
+        }
+    }
+}
+
+TEST(BrnpaHead, GradientNeedsNoMoreThanOneOutput) {
+    torch::manual_seed(5);
+    auto features = randomFeatures({2, 6, 3, 3, 2}, torch::kFloat32);
+    auto reference = features.clone();
+    for (auto* x : {&features, &reference})
+        x->set_requires_grad(true);
+    brnpaHead(features, 2, 1e-5).maps.pow(2).sum().backward();
+    brnpaComposition(reference, 2, 1e-5).maps.pow(2).sum().backward();
+    EXPECT_TRUE(torch::allclose(features.grad(), reference.grad(), 1e-4, 1e-6));
+}
+
 TEST(BrnpaHead, NamesValuesThatDoNotFit) {
     const auto features = torch::rand({1, 2, 2, 2});
     const auto message = [&](const torch::Tensor& x, int parts, double epsilon) -> std::string {

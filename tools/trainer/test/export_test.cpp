@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <opencv2/dnn.hpp>
 
 #include "common/errors.hpp"
 #include "export/model_folder.hpp"
+#include "export/onnx_evaluator.hpp"
 #include "export/onnx_export.hpp"
 #include "export/opencv_check.hpp"
 #include "export/sha256.hpp"
@@ -44,6 +46,92 @@ TEST(Export, OpencvGivesLibTorchsNumbers) {
     EXPECT_LE(check.embeddingError, 1e-4);
     EXPECT_LE(check.mapsError, 1e-4);
     EXPECT_LE(check.normsError, 1e-4);
+}
+
+TEST(Export, OpencvRunsAFeaturePyramid) {
+    auto json = tinyRecipe();
+    json["backbone"]["strides"] = {2, 1, 2, 2};
+    json["pyramid"] = {{"stages", {1, 2}}, {"channels", 8}};
+    const Recipe recipe = parseRecipe(json, "test");
+    ReidNetwork network = randomNetwork(recipe);
+    const OpencvCheck check = checkInOpencv(exportOnnx(network, recipe), network, randomImages(recipe, 3));
+    EXPECT_LE(check.embeddingError, 1e-4);
+    EXPECT_EQ(mapSize(recipe).height, 16);
+    EXPECT_EQ(mapSize(recipe).width, 8);
+}
+
+Recipe pyramidRecipe() {
+    auto json = tinyRecipe();
+    json["backbone"]["strides"] = {2, 1, 2, 2};
+    json["pyramid"] = {{"stages", {1, 2}}, {"channels", 8}};
+    json["head"]["num_parts"] = 3;
+    return parseRecipe(json, "test");
+}
+
+TEST(Export, StandardOperatorsGiveLibTorchsNumbers) {
+    const Recipe recipe = pyramidRecipe();
+    ReidNetwork network = randomNetwork(recipe);
+    const auto images = randomImages(recipe, 3);
+    const auto outputs = evaluateOnnx(exportOnnx(network, recipe, Operators::Standard), images);
+    const torch::NoGradGuard noGrad;
+    const auto expected = network->forward(images);
+    EXPECT_TRUE(torch::allclose(outputs.at(embeddingName), expected.embedding, 1e-4, 1e-4));
+    EXPECT_TRUE(torch::allclose(outputs.at(mapsName), expected.maps, 1e-4, 1e-6));
+    EXPECT_TRUE(torch::allclose(outputs.at(normsName), expected.norms, 1e-4, 1e-4));
+}
+
+TEST(Export, StandardOperatorsGiveUniformMapsOfNothing) {
+    const Recipe recipe = pyramidRecipe();
+    ReidNetwork network = randomNetwork(recipe);
+    {
+        const torch::NoGradGuard noGrad;
+        network->projection->weight.zero_();
+        network->projectionNorm->running_mean.zero_();
+        network->projectionNorm->bias.fill_(-1);  // rectified: no feature anywhere
+    }
+    const auto outputs = evaluateOnnx(exportOnnx(network, recipe, Operators::Standard), randomImages(recipe, 1));
+    EXPECT_TRUE(torch::allclose(outputs.at(mapsName), torch::full({1, 3, 16, 8}, 1.0 / 128)));
+}
+
+// Another runtime, where it is installed.
+TEST(Export, OnnxRuntimeGivesLibTorchsNumbers) {
+    if (std::system("python3 -c 'import onnxruntime, numpy' 2>/dev/null") != 0)
+        GTEST_SKIP() << "python3 has no onnxruntime";
+    const TemporaryFolder folder;
+    const Recipe recipe = pyramidRecipe();
+    ReidNetwork network = randomNetwork(recipe);
+    const auto images = randomImages(recipe, 3);
+    const torch::NoGradGuard noGrad;
+    const auto expected = network->forward(images);
+    const auto bytes = [](const torch::Tensor& tensor) {
+        const auto dense = tensor.contiguous();
+        return std::string(reinterpret_cast<const char*>(dense.data_ptr<float>()), dense.nbytes());
+    };
+    folder.write("model.onnx", exportOnnx(network, recipe, Operators::Standard));
+    folder.write("images", bytes(images));
+    folder.write("feature_vector", bytes(expected.embedding));
+    folder.write("saliency_map", bytes(expected.maps));
+    folder.write("saliency_norm", bytes(expected.norms));
+    folder.write("compare.py", R"(
+import sys, numpy, onnxruntime
+session = onnxruntime.InferenceSession(sys.argv[1] + "/model.onnx", providers=["CPUExecutionProvider"])
+read = lambda name: numpy.fromfile(sys.argv[1] + "/" + name, numpy.float32)
+names = ["feature_vector", "saliency_map", "saliency_norm"]
+images = read("images").reshape(-1, 3, 32, 16)
+for count in (3, 1):
+    for name, value in zip(names, session.run(names, {"images": images[:count]})):
+        expected = read(name).reshape(3, *value.shape[1:])[:count]
+        error = abs(value - expected).max() / max(1, abs(expected).max())
+        assert error < 1e-4, f"{name} of {count} pictures differs by {error}"
+)");
+    EXPECT_EQ(std::system(("python3 " + folder.file("compare.py") + " " + folder.path()).c_str()), 0);
+}
+
+TEST(Export, HeadsForComparisonsAreRefused) {
+    auto json = tinyRecipe();
+    json["head"]["type"] = "average";
+    const Recipe recipe = parseRecipe(json, "test");
+    EXPECT_THROW(exportOnnx(randomNetwork(recipe), recipe), InputError);
 }
 
 TEST(Export, AnotherNetworksNumbersAreRefused) {
@@ -88,7 +176,8 @@ std::string savedCheckpoint(const TemporaryFolder& folder, const Recipe& recipe)
     for (const auto& parameter : network->parameters())
         if (parameter.requires_grad()) trainable.push_back(parameter);
     const torch::optim::AdamW optimizer(trainable);
-    saveCheckpoint(folder.file("checkpoint.pt"), network, optimizer, {1, 0}, recipe);
+    saveCheckpoint(folder.file("checkpoint.pt"),
+                   {recipe, network, Objective(recipe, network->numClasses()), optimizer, nullptr, {1, 0, 0, 0}});
     return folder.file("checkpoint.pt");
 }
 
@@ -98,7 +187,7 @@ TEST(Export, FolderHoldsTheContract) {
     const Recipe recipe = parseRecipe(tinyRecipe(), "test");
     const std::string model = folder.file("model");
     folder.write("model/old.txt", "from an older export");
-    exportModelFolder({savedCheckpoint(folder, recipe), folder.path(), model + "/"});
+    exportModelFolder({savedCheckpoint(folder, recipe), folder.path(), true, model + "/"});
     const auto json = nlohmann::json::parse(contentOf(model + "/model.json"));
     EXPECT_EQ(json.at("schema_version"), 1);
     EXPECT_EQ(json.at("name"), "tiny");
@@ -114,8 +203,10 @@ TEST(Export, FolderHoldsTheContract) {
             {{"output", "saliency_map"}, {"norm_output", "saliency_norm"}, {"parts", 2}, {"width", 4}, {"height", 8}}));
     EXPECT_EQ(json.at("thresholds").size(), 3u);
     EXPECT_EQ(json.at("measured").size(), 1u);
-    EXPECT_EQ(nlohmann::json::parse(contentOf(model + "/" + json.at("recipe").get<std::string>())), tinyRecipe());
+    EXPECT_EQ(nlohmann::json::parse(contentOf(model + "/" + json.at("recipe").get<std::string>())),
+              nlohmann::json(toJson(recipe)));
     EXPECT_NE(contentOf(model + "/MODEL_CARD.md").find("# tiny"), std::string::npos);
+    EXPECT_TRUE(std::filesystem::exists(model + "/model-standard-ops.onnx"));
     EXPECT_FALSE(std::filesystem::exists(model + "/old.txt"));
     EXPECT_FALSE(std::filesystem::exists(model + ".part"));
     EXPECT_FALSE(std::filesystem::exists(model + ".old"));
@@ -124,10 +215,12 @@ TEST(Export, FolderHoldsTheContract) {
 TEST(Export, FailureLeavesTheOldFolder) {
     const TemporaryFolder folder;
     folder.write("model/model.json", "old");
-    EXPECT_THROW(exportModelFolder({folder.write("broken.pt", "no checkpoint"), "", folder.file("model")}), InputError);
-    const Recipe recipe = parseRecipe(tinyRecipe(), "test");
-    EXPECT_THROW(exportModelFolder({savedCheckpoint(folder, recipe), folder.file("absent"), folder.file("model")}),
+    EXPECT_THROW(exportModelFolder({folder.write("broken.pt", "no checkpoint"), "", false, folder.file("model")}),
                  InputError);
+    const Recipe recipe = parseRecipe(tinyRecipe(), "test");
+    EXPECT_THROW(
+        exportModelFolder({savedCheckpoint(folder, recipe), folder.file("absent"), false, folder.file("model")}),
+        InputError);
     EXPECT_EQ(contentOf(folder.file("model/model.json")), "old");
     EXPECT_FALSE(std::filesystem::exists(folder.file("model.part")));
 }

@@ -44,6 +44,26 @@ TEST(Recipe, NamesTheSettingAndTheValue) {
     EXPECT_NE(messageFor("/input/std", json{0, 1, 1}).find("input.std holds 0"), std::string::npos);
 }
 
+TEST(Recipe, WrittenOutItSaysEverythingAndTheSame) {
+    auto source = tinyRecipe();
+    source["head"]["auxiliary"] = {{1}, {1, 2}};
+    source["pyramid"]["stages"] = {1};
+    const json resolved = toJson(parseRecipe(source, "r.json"));
+    EXPECT_EQ(json(toJson(parseRecipe(resolved, "resolved"))), resolved);
+    EXPECT_EQ(resolved.at("augmentation").at("pad"), 2);        // said
+    EXPECT_EQ(resolved.at("loss").at("label_smoothing"), 0.1);  // a default
+    EXPECT_EQ(resolved.at("head").at("auxiliary"), (json{{1}, {1, 2}}));
+    for (const auto& section : source.items())
+        if (section.value().is_object())
+            for (const auto& setting : section.value().items())
+                EXPECT_EQ(resolved.at(section.key()).at(setting.key()), setting.value()) << setting.key();
+}
+
+TEST(Recipe, AuxiliaryClassifiersSeePartsThatExist) {
+    EXPECT_EQ(messageFor("/head/auxiliary", json{{1}, {3}}),
+              "the recipe r.json: head.auxiliary holds 3, accepted is 1 to num_parts, 2");
+}
+
 TEST(Recipe, NeedsStridesAndAName) {
     json recipe = tinyRecipe();
     recipe.erase("backbone");
@@ -58,7 +78,7 @@ TEST(Recipe, FilesThatAreNoRecipe) {
     EXPECT_THROW(readRecipe(folder.file("absent.json")), InputError);
     EXPECT_THROW(readRecipe(folder.write("broken.json", "{\"name\": ")), InputError);
     EXPECT_THROW(readRecipe(folder.write("list.json", "[1]")), InputError);
-    EXPECT_EQ(readRecipe(folder.write("good.json", tinyRecipe().dump())).name, "tiny");
+    EXPECT_EQ(readRecipe(folder.write("good.json", "// why\n" + tinyRecipe().dump())).name, "tiny");
 }
 
 TEST(Schedule, WarmsUpThenFollowsHalfACosine) {
@@ -69,6 +89,13 @@ TEST(Schedule, WarmsUpThenFollowsHalfACosine) {
     EXPECT_NEAR(learningRateFactor(6, 10, 2), 0.5, 1e-12);
     EXPECT_NEAR(learningRateFactor(10, 10, 2), 0, 1e-12);
     EXPECT_NEAR(learningRateFactor(0, 10, 0), 1, 1e-12);
+}
+
+TEST(Schedule, MultistepFallsAtTheMilestones) {
+    EXPECT_NEAR(multistepFactor(0.5, 1, {3, 5}, 0.1), 0.505, 1e-12);
+    EXPECT_NEAR(multistepFactor(2.99, 1, {3, 5}, 0.1), 1, 1e-12);
+    EXPECT_NEAR(multistepFactor(3, 1, {5, 3}, 0.1), 0.1, 1e-12);
+    EXPECT_NEAR(multistepFactor(7, 1, {3, 5}, 0.1), 0.01, 1e-12);
 }
 
 }  // namespace

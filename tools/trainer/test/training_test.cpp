@@ -1,8 +1,16 @@
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <thread>
 
 #include "common/errors.hpp"
+#include "data/batch_loader.hpp"
+#include "data/pk_sampler.hpp"
 #include "tasks/checkpoint.hpp"
 #include "tasks/evaluation.hpp"
+#include "tasks/normalization.hpp"
 #include "tasks/train.hpp"
 #include "test/tiny_task.hpp"
 
@@ -18,7 +26,7 @@ class Training : public ::testing::Test {
     TrainOptions options(const std::string& output, nlohmann::json recipe = tinyRecipe()) const {
         TrainOptions options;
         options.recipe = parseRecipe(recipe, "test");
-        options.data = folder_.path();
+        options.data = {folder_.path()};
         options.output = folder_.file(output);
         return options;
     }
@@ -43,12 +51,20 @@ void expectSameState(const std::string& a, const std::string& b) {
     };
     compare(first.network->named_parameters(), second.network->named_parameters());
     compare(first.network->named_buffers(), second.network->named_buffers());
+    if (!first.average) return;
+    compare(first.average->named_parameters(), second.average->named_parameters());
+    compare(first.average->named_buffers(), second.average->named_buffers());
 }
 
 TEST_F(Training, StoppedAndResumedGivesTheWeightsOfAnUninterruptedOne) {
-    ASSERT_EQ(train(options("whole"), never), TrainResult::Finished);
+    // Everything that has a state of its own.
+    auto recipe = tinyRecipe();
+    recipe["optimizer"]["average_decay"] = 0.9;
+    recipe["head"]["auxiliary"] = {{1}};
+    recipe["loss"]["center_weight"] = 0.001;
+    ASSERT_EQ(train(options("whole", recipe), never), TrainResult::Finished);
 
-    TrainOptions pieces = options("pieces");
+    TrainOptions pieces = options("pieces", recipe);
     int stops = 0;
     while (true) {
         // A different number of batches every time, so that stops fall inside and between epochs.
@@ -61,6 +77,41 @@ TEST_F(Training, StoppedAndResumedGivesTheWeightsOfAnUninterruptedOne) {
     }
     EXPECT_GE(stops, 3);
     expectSameState(folder_.file("whole/checkpoint.pt"), folder_.file("pieces/checkpoint.pt"));
+    const auto whole = log("whole"), resumed = log("pieces");
+    ASSERT_EQ(whole.size(), resumed.size());
+    for (std::size_t i = 0; i < whole.size(); ++i)
+        EXPECT_EQ(whole[i].at("step"), resumed[i].at("step"));
+}
+
+// Killed at any moment, not asked to stop: the last checkpoint is whole, and the training goes on from it.
+TEST_F(Training, KilledAndResumedGivesTheSameWeights) {
+    auto recipe = tinyRecipe();
+    recipe["schedule"]["epochs"] = 6;
+    const std::string arguments = "train " + folder_.write("recipe.json", recipe.dump()) + " --data " + folder_.path();
+    const auto start = [&](const std::string& more) {
+        const std::string command =
+            std::string("exec ") + BRNPA_TRAIN_PROGRAM + " " + arguments + more + " 2>/dev/null";
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
+            ::_exit(127);
+        }
+        return child;
+    };
+    const auto exitOf = [](pid_t child) {
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        return status;
+    };
+    ASSERT_EQ(exitOf(start(" --output " + folder_.file("whole"))), 0);
+    const std::string checkpoint = folder_.file("killed/checkpoint.pt");
+    const pid_t victim = start(" --output " + folder_.file("killed"));
+    while (!std::filesystem::exists(checkpoint))
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    ::kill(victim, SIGKILL);
+    EXPECT_TRUE(WIFSIGNALED(exitOf(victim))) << "it ended before it was killed";
+    ASSERT_EQ(exitOf(start(" --resume --output " + folder_.file("killed"))), 0);
+    expectSameState(folder_.file("whole/checkpoint.pt"), checkpoint);
 }
 
 TEST_F(Training, SeedDecidesTheWeights) {
@@ -107,6 +158,120 @@ TEST_F(Training, Bfloat16StaysNearFloat32) {
     const double full = log("full").back().at("loss"), half = log("half").back().at("loss");
     EXPECT_NE(full, half) << "both ran in the same precision";
     EXPECT_NEAR(full, half, 0.1 * full);
+}
+
+//! No variation of the pictures and no momentum: steps that a test can follow.
+nlohmann::json plainRecipe() {
+    auto recipe = tinyRecipe();
+    recipe["augmentation"] = {{"flip", 0}, {"pad", 0}, {"erase", 0}};
+    recipe["optimizer"] = {
+        {"name", "sgd"}, {"learning_rate", 0.01}, {"head_learning_rate", 0.01}, {"momentum", 0}, {"weight_decay", 0}};
+    recipe["schedule"] = {{"epochs", 0.001}, {"warm_up_epochs", 0}};  // one step
+    return recipe;
+}
+
+TEST_F(Training, AccumulationStepsAlongTheMeanGradient) {
+    auto json = plainRecipe();
+    json["sampler"]["accumulate"] = 2;
+    ASSERT_EQ(train(options("out", json), never), TrainResult::Finished);
+    const Checkpoint checkpoint = loadCheckpoint(folder_.file("out/checkpoint.pt"));
+    EXPECT_EQ(checkpoint.position.step, 1);
+
+    const Recipe recipe = parseRecipe(json, "test");
+    const auto images = splitByIdentity(readMarket1501(folder_.path()), 3, 1).train;
+    const auto labels = denseLabels(images);
+    const ImageStore store(images, recipe.input.width, recipe.input.height);
+    const auto batches = pkBatches(labels, 2, 2, mixSeed(7, 1, 0));
+    torch::manual_seed(7);
+    ReidNetwork network(recipe, 1 + *std::max_element(labels.begin(), labels.end()));
+    Objective objective(recipe, network->numClasses());
+    std::map<std::string, torch::Tensor> mean;
+    for (std::size_t b = 0; b < 2; ++b) {
+        network->zero_grad();
+        std::vector<std::int64_t> who;
+        for (const auto index : batches.at(b))
+            who.push_back(labels[index]);
+        const auto output = network->forward(plainBatch(store, batches.at(b), normalizationOf(recipe)));
+        objective->forward(output, torch::tensor(who), nullptr).backward();
+        for (const auto& parameter : network->named_parameters()) {
+            if (!parameter.value().grad().defined()) continue;
+            auto& sum = mean[parameter.key()];
+            sum = sum.defined() ? sum + parameter.value().grad() / 2 : parameter.value().grad() / 2;
+        }
+    }
+    const auto trained = checkpoint.network->named_parameters();
+    for (const auto& parameter : network->named_parameters()) {
+        const auto found = mean.find(parameter.key());
+        const auto expected = found == mean.end() ? parameter.value() : parameter.value() - 0.01 * found->second;
+        EXPECT_TRUE(torch::allclose(trained[parameter.key()], expected, 1e-4, 1e-6)) << parameter.key();
+    }
+}
+
+TEST_F(Training, StudentStartsFromItsTeacherAndHearsIt) {
+    auto recipe = plainRecipe();
+    ASSERT_EQ(train(options("teacher", recipe), never), TrainResult::Finished);
+    recipe["optimizer"]["learning_rate"] = recipe["optimizer"]["head_learning_rate"] = 0;
+    recipe["schedule"]["epochs"] = 1;
+    recipe["pyramid"] = {{"stages", {1}}, {"channels", 8}};
+    recipe["distillation"] = {{"weight", 0.5}, {"relation_weight", 1}};
+    for (const char* targets : {"batch", "stored"}) {
+        recipe["distillation"]["targets"] = targets;
+        TrainOptions student = options(targets, recipe);
+        student.teacher = folder_.file("teacher/checkpoint.pt");
+        ASSERT_EQ(train(student, never), TrainResult::Finished);
+        const auto terms = log(targets).back().at("terms");
+        EXPECT_GT(terms.at("distillation").get<double>(), 0) << targets;
+        EXPECT_GT(terms.at("relation").get<double>(), 0) << targets;
+        const auto from = loadCheckpoint(student.teacher).network->backbone->parameters();
+        const auto to =
+            loadCheckpoint(folder_.file(std::string(targets) + "/checkpoint.pt")).network->backbone->parameters();
+        for (std::size_t i = 0; i < from.size(); ++i)
+            EXPECT_TRUE(torch::equal(from[i], to[i])) << targets << ", weight " << i;
+    }
+    // Pictures that are not varied look the same in both.
+    EXPECT_NEAR(log("batch").back().at("terms").at("distillation").get<double>(),
+                log("stored").back().at("terms").at("distillation").get<double>(), 0.1);
+}
+
+TEST_F(Training, TeacherHasToKnowTheSamePeople) {
+    auto recipe = plainRecipe();
+    ASSERT_EQ(train(options("teacher", recipe), never), TrainResult::Finished);
+    recipe["validation"]["every"] = 2;  // other people are left for the training
+    TrainOptions student = options("student", recipe);
+    student.teacher = folder_.file("teacher/checkpoint.pt");
+    EXPECT_THROW(train(student, never), InputError);
+}
+
+TEST_F(Training, LossThatIsNoNumberNamesTheStep) {
+    auto recipe = plainRecipe();
+    recipe["loss"]["triplet_margin"] = 1e39;  // more than a float holds
+    try {
+        train(options("out", recipe), never);
+        FAIL() << "went on";
+    } catch (const ResourceError& error) {
+        const std::string message = error.what();
+        for (const char* part : {"inf", "at step 0", "learning rate 0.01", "no checkpoint"})
+            EXPECT_NE(message.find(part), std::string::npos) << message;
+    }
+}
+
+TEST_F(Training, AveragedWeightsAreValidatedAndKept) {
+    auto recipe = tinyRecipe();
+    recipe["optimizer"]["average_decay"] = 0.9;
+    recipe["head"]["auxiliary"] = {{1}, {1, 2}};
+    recipe["loss"]["center_weight"] = 0.001;
+    recipe["validation"]["interval"] = 1;
+    ASSERT_EQ(train(options("out", recipe), never), TrainResult::Finished);
+    const Checkpoint last = loadCheckpoint(folder_.file("out/checkpoint.pt"));
+    ASSERT_TRUE(last.average);
+    EXPECT_EQ(last.averagedSteps, last.position.step);
+    EXPECT_FALSE(torch::equal(last.average->projection->weight, last.network->projection->weight));
+    const auto line = log("out").back();
+    EXPECT_TRUE(line.at("terms").contains("v1v2"));
+    EXPECT_TRUE(line.at("terms").contains("center"));
+    const auto evaluation =
+        evaluateCheckpoint(folder_.file("out/best.pt"), folder_.path(), EvaluationSplit::Validation);
+    EXPECT_NEAR(evaluation.ranking.meanAveragePrecision, last.position.best, 1e-6);
 }
 
 TEST_F(Training, CheckpointsAreNotMixedUp) {
