@@ -7,11 +7,11 @@
 #include "common/atomic_file.hpp"
 #include "common/errors.hpp"
 #include "data/batch_loader.hpp"
+#include "evaluation/evaluate.hpp"
 #include "export/onnx_export.hpp"
 #include "export/opencv_check.hpp"
 #include "export/sha256.hpp"
 #include "tasks/checkpoint.hpp"
-#include "tasks/evaluate.hpp"
 #include "tasks/normalization.hpp"
 
 namespace brnpa::trainer {

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "common/errors.hpp"
+#include "evaluation/evaluation.hpp"
 #include "tasks/checkpoint.hpp"
-#include "tasks/evaluation.hpp"
 #include "tasks/train.hpp"
 #include "test/tiny_task.hpp"
 
