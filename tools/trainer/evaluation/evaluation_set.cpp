@@ -1,6 +1,7 @@
 #include "evaluation/evaluation_set.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 
 #include "common/errors.hpp"

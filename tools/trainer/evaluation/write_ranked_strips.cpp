@@ -64,7 +64,8 @@ cv::Mat paint(Embedder& embedder, const MeasuredRanking& measured, std::size_t q
     for (std::size_t i = 0; i < ranking.size(); ++i) {
         StripPicture picture = std::move(pictures[i + 1]);
         picture.matches = images[i + 1].identity == asked.identity;
-        picture.captions = {fmt::format("{}: {:.3f}", i + 1, distances[ranking[i]]), cameraText(images[i + 1])};
+        picture.captions = {fmt::format("rank {}", i + 1), fmt::format("distance {:.3f}", distances[ranking[i]]),
+                            cameraText(images[i + 1])};
         strip.ranked.push_back(std::move(picture));
     }
     return paintRankedStrip(strip);

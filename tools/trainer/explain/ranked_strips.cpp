@@ -17,6 +17,8 @@ constexpr int queryGap = 36;  // between the query and what was found
 constexpr int between = 8;    // between a picture and the same with its attention
 constexpr int titleHeight = 36, captionHeight = 22, captionTop = 8;
 
+constexpr float colorWeight = 0.6f;  // leaves people recognizable under the colors
+
 const cv::Scalar background = cv::Scalar::all(255), ink = cv::Scalar::all(40);
 // B, G, R.
 const cv::Scalar rightColor(60, 160, 20), wrongColor(50, 40, 215), queryColor = cv::Scalar::all(60);
@@ -34,6 +36,8 @@ void write(cv::Mat& canvas, const std::string& text, cv::Point at, const Font& f
 cv::Mat attention(const cv::Mat& picture, const StripPicture& from) {
     cv::brnpa::OverlayParams params;
     params.normalization = cv::brnpa::NORMALIZE_PER_MAP;
+    params.colorWeight = colorWeight;
+    params.grayWeight = 1 - colorWeight;
     cv::Mat blended;
     cv::brnpa::AttentionOverlay(params).apply(picture, from.maps, from.norms, blended);
     return blended;

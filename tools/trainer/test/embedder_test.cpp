@@ -121,8 +121,9 @@ TEST_F(Embedders, FolderAndCheckpointMeasureTheSame) {
         }
         EXPECT_GE(numbers, 30);
         // The way that export takes.
-        if (split == EvaluationSplit::Validation)
+        if (split == EvaluationSplit::Validation) {
             EXPECT_EQ(toJson(evaluateCheckpoint(checkpoint(), data(), split)).at("mAP"), a.at("/mAP"));
+        }
     }
 }
 
