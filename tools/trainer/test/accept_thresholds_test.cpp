@@ -42,7 +42,7 @@ RandomSet randomSet(std::uint64_t seed) {
     for (int person = 0; person < 12; ++person) {
         for (int picture = 0; picture < 5; ++picture) {
             set.labels.identity.push_back(person);
-            set.labels.camera.push_back(static_cast<int>(random.below(3)));
+            set.labels.camera.push_back(1 + static_cast<int>(random.below(3)));
         }
     }
     const std::size_t n = set.labels.size();

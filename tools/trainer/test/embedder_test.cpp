@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <numeric>
 #include <opencv2/imgcodecs.hpp>
 
 #include "common/errors.hpp"
+#include "data/batch_loader.hpp"
 #include "data/image_store.hpp"
 #include "evaluation/embed_pictures.hpp"
 #include "evaluation/evaluate.hpp"
@@ -13,10 +15,13 @@
 #include "evaluation/open_model.hpp"
 #include "export/model_folder.hpp"
 #include "tasks/checkpoint.hpp"
+#include "tasks/normalization.hpp"
 #include "test/tiny_task.hpp"
 
 namespace brnpa::trainer {
 namespace {
+
+constexpr int statisticsPasses = 60;  // with LibTorch's momentum of 0.1
 
 class Embedders : public ::testing::Test {
   protected:
@@ -27,14 +32,16 @@ class Embedders : public ::testing::Test {
         torch::manual_seed(5);
         ReidNetwork network(recipe, 4);
         {
-            // Batch normalization that does something, as after a training.
+            // Batch normalization with the statistics of the data, as after a training: without them all embeddings are
+            // nearly the same.
             const torch::NoGradGuard noGrad;
-            for (auto& parameter : network->named_parameters())
-                if (parameter.value().dim() == 1) parameter.value().uniform_(0.5, 1.5);
-            for (auto& buffer : network->named_buffers()) {
-                if (buffer.key().find("running_mean") != std::string::npos) buffer.value().uniform_(-0.2, 0.2);
-                if (buffer.key().find("running_var") != std::string::npos) buffer.value().uniform_(0.5, 2);
-            }
+            const ImageStore store(readMarket1501(shared_->path()), recipe.input.width, recipe.input.height);
+            std::vector<std::size_t> indices(store.size());
+            std::iota(indices.begin(), indices.end(), std::size_t{0});
+            const auto images = plainBatch(store, indices, normalizationOf(recipe));
+            network->train();
+            for (int pass = 0; pass < statisticsPasses; ++pass)
+                network->forward(images);
         }
         const torch::optim::SGD optimizer(network->parameters(), torch::optim::SGDOptions(0.1));
         saveCheckpoint(shared_->file("checkpoint.pt"), network, optimizer, {1, 0}, recipe);

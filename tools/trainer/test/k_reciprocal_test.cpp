@@ -181,7 +181,7 @@ TEST(KReciprocal, LambdaOneKeepsTheDistance) {
 
 TEST(KReciprocal, FindsMoreInClusters) {
     for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
-        const Clusters set(40, 12, 0.9, seed);
+        const Clusters set(40, 12, 0.6, seed);
         const std::size_t n = set.labels.size();
         const double before = rankingMetrics(set.distances, set.labels, set.labels).meanAveragePrecision;
         const auto all = range(0, n);
