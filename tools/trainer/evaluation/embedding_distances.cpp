@@ -20,6 +20,7 @@ cv::Mat prepared(const cv::Mat& vectors, Metric metric) {
 
 std::vector<double> squares(const cv::Mat& vectors) {
     std::vector<double> lengths;
+    lengths.reserve(static_cast<std::size_t>(vectors.rows));
     for (int i = 0; i < vectors.rows; ++i)
         lengths.push_back(cv::norm(vectors.row(i), cv::NORM_L2SQR));
     return lengths;

@@ -30,15 +30,18 @@ std::string describe(const EmbedderDescription& model) {
 }  // namespace
 
 void runEvaluate(const EvaluateCommand& command) {
-    const OpenedModel model = openModel(command.model);
+    bool needsValidation = false;
     for (std::size_t i = 0; i < command.data.size(); ++i)
-        if (splitOf(command, i) == EvaluationSplit::Validation && !model.validation)
-            throw InputError(
-                fmt::format("{} has no recipe.json that says who was kept from the training: give --split "
-                            "test or --split all",
-                            command.model));
+        needsValidation = needsValidation || splitOf(command, i) == EvaluationSplit::Validation;
+    const OpenedModel model = openModel(command.model, needsValidation);
+    if (needsValidation && !model.validation)
+        throw InputError(
+            fmt::format("{} has no recipe.json that says who was kept from the training: give --split "
+                        "test or --split all",
+                        command.model));
     // All are read before the first is measured: a mistake in the last path should not cost the time for the others.
     std::vector<EvaluationSet> sets;
+    sets.reserve(command.data.size());
     for (std::size_t i = 0; i < command.data.size(); ++i)
         sets.push_back(readEvaluationSet(command.data[i], splitOf(command, i), model.validation));
 

@@ -48,7 +48,7 @@ class Fields {
     }
 
     std::string oneOf(const std::string& key, const std::string& first, const std::string& second) const {
-        const std::string value = text(key);
+        std::string value = text(key);
         if (value != first && value != second) refuse(key, first == second ? first : first + " or " + second);
         return value;
     }

@@ -18,13 +18,14 @@ ValidationPeople validationOf(const Recipe& recipe) {
 
 }  // namespace
 
-OpenedModel openModel(const std::string& path) {
+OpenedModel openModel(const std::string& path, bool needsValidation) {
     if (!fs::exists(path)) throw InputError("there is no checkpoint or model folder " + path);
     OpenedModel model;
     if (fs::is_directory(path)) {
         model.embedder = std::make_unique<ModelFolderEmbedder>(path);
         const fs::path recipe = fs::path(path) / "recipe.json";
-        if (fs::is_regular_file(recipe)) model.validation = validationOf(readRecipe(recipe.string()));
+        if (needsValidation && fs::is_regular_file(recipe))
+            model.validation = validationOf(readRecipe(recipe.string()));
     } else {
         const Checkpoint checkpoint = loadCheckpoint(path);
         model.embedder = std::make_unique<NetworkEmbedder>(checkpoint.network, checkpoint.recipe);

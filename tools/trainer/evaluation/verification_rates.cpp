@@ -52,6 +52,7 @@ std::vector<VerificationRate> verificationRates(const DistanceMatrix& distances,
     std::sort(same.begin(), same.end());
     std::sort(different.begin(), different.end());
     std::vector<VerificationRate> result;
+    result.reserve(rates.size());
     for (const double rate : rates)
         result.push_back({rate, truePositiveRate(same, different, rate), 0});
     same = mirrored(same);

@@ -137,6 +137,9 @@ TEST_F(Embedders, FolderAndCheckpointMeasureTheSame) {
 TEST_F(Embedders, FolderNeedsNothingButItsTwoFiles) {
     const OpenedModel alone = openModel(copiedModel());
     EXPECT_FALSE(alone.validation.has_value());
+    folder_.write("model/recipe.json", "of a newer program");
+    EXPECT_FALSE(openModel(folder_.file("model"), false).validation.has_value());
+    EXPECT_THROW(openModel(folder_.file("model")), InputError);
     const EvaluationSet set = readEvaluationSet(data(), EvaluationSplit::All, {});
     const OpenedModel whole = openModel(model());
     EXPECT_EQ(toJson(evaluate(*alone.embedder, set)), toJson(evaluate(*whole.embedder, set)));
