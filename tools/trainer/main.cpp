@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <exception>
 #include <limits>
+#include <map>
 #include <new>
 #include <string>
 
@@ -12,8 +13,8 @@
 #endif
 
 #include "common/errors.hpp"
+#include "evaluation/evaluate_command.hpp"
 #include "export/model_folder.hpp"
-#include "tasks/evaluation.hpp"
 #include "tasks/train.hpp"
 
 namespace {
@@ -55,15 +56,36 @@ int run(int argc, char** argv) {
     trainCommand->add_option("--output", training.output, "Folder for the checkpoint and the log")->required();
     trainCommand->add_flag("--resume", training.resume, "Go on from the checkpoint in the output folder");
 
-    std::string checkpointPath, evaluationData, split = "validation";
-    auto* evaluateCommand = app.add_subcommand("evaluate", "Measure a checkpoint; prints JSON");
-    evaluateCommand->add_option("checkpoint", checkpointPath, "File that train wrote")->required();
-    evaluateCommand->add_option("--data", evaluationData, "Data set in Market-1501's layout")->required();
+    EvaluateCommand evaluation;
+    const std::map<std::string, EvaluationSplit> splits{
+        {"validation", EvaluationSplit::Validation}, {"test", EvaluationSplit::Test}, {"all", EvaluationSplit::All}};
+    auto* evaluateCommand = app.add_subcommand("evaluate", "Measure a checkpoint or a model folder");
+    evaluateCommand->add_option("model", evaluation.model, "File that train wrote, or folder that export made")
+        ->required();
     evaluateCommand
-        ->add_option("--split", split,
-                     "validation: the people kept from the training; test: query/ and bounding_box_test/")
-        ->check(CLI::IsMember({"validation", "test"}))
+        ->add_option("--data", evaluation.data,
+                     "Data set; may be given several times: the one of the training first, then others")
+        ->required()
+        ->allow_extra_args(false);
+    evaluateCommand
+        ->add_option("--split", evaluation.splits,
+                     "validation: the people that the recipe keeps from the training; test: query and gallery; all: "
+                     "everybody in the training part. Once for all data sets or once for each; without it validation "
+                     "for the first and all for the others")
+        ->allow_extra_args(false)
+        ->transform(CLI::CheckedTransformer(splits));
+    evaluateCommand->add_flag("--rerank", evaluation.rerank, "Measure k-reciprocal re-ranking, too");
+    evaluateCommand->add_flag("--json", evaluation.json, "Print JSON instead of tables");
+    auto* strips = evaluateCommand->add_option("--strips", evaluation.strips,
+                                               "Folder for pictures of queries and what was found for them");
+    evaluateCommand->add_option("--strips-count", evaluation.stripsCount, "How many of them")
+        ->needs(strips)
+        ->check(CLI::Range(1, 10000))
         ->capture_default_str();
+    evaluateCommand->callback([&] {
+        if (evaluation.splits.size() > 1 && evaluation.splits.size() != evaluation.data.size())
+            throw CLI::ValidationError("--split", "give it once, or as often as --data");
+    });
 
     ExportOptions exporting;
     auto* exportCommand = app.add_subcommand("export", "Make a model folder of a checkpoint");
@@ -86,8 +108,7 @@ int run(int argc, char** argv) {
         std::signal(SIGTERM, requestStop);
         if (train(training, [] { return stopRequested.load(); }) == TrainResult::Interrupted) return interrupted;
     } else if (evaluateCommand->parsed()) {
-        const auto which = split == "test" ? EvaluationSplit::Test : EvaluationSplit::Validation;
-        std::puts(toJson(evaluateCheckpoint(checkpointPath, evaluationData, which)).dump(2).c_str());
+        runEvaluate(evaluation);
     } else {
         exportModelFolder(exporting);
     }

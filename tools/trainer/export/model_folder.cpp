@@ -7,12 +7,12 @@
 #include "common/atomic_file.hpp"
 #include "common/errors.hpp"
 #include "data/batch_loader.hpp"
+#include "evaluation/evaluate.hpp"
 #include "export/onnx_evaluator.hpp"
 #include "export/onnx_export.hpp"
 #include "export/opencv_check.hpp"
 #include "export/sha256.hpp"
 #include "tasks/checkpoint.hpp"
-#include "tasks/evaluate.hpp"
 #include "tasks/normalization.hpp"
 
 namespace brnpa::trainer {

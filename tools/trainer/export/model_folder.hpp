@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "tasks/evaluation.hpp"
+#include "evaluation/evaluation.hpp"
 #include "tasks/recipe.hpp"
 
 namespace brnpa::trainer {

@@ -18,7 +18,7 @@
 #include "data/pk_sampler.hpp"
 #include "run/run_log.hpp"
 #include "tasks/checkpoint.hpp"
-#include "tasks/evaluate.hpp"
+#include "evaluation/evaluate.hpp"
 #include "tasks/normalization.hpp"
 #include "tasks/optimization.hpp"
 

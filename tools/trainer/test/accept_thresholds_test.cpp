@@ -1,4 +1,4 @@
-#include "tasks/accept_thresholds.hpp"
+#include "evaluation/accept_thresholds.hpp"
 
 #include <gtest/gtest.h>
 
@@ -42,7 +42,7 @@ RandomSet randomSet(std::uint64_t seed) {
     for (int person = 0; person < 12; ++person) {
         for (int picture = 0; picture < 5; ++picture) {
             set.labels.identity.push_back(person);
-            set.labels.camera.push_back(static_cast<int>(random.below(3)));
+            set.labels.camera.push_back(1 + static_cast<int>(random.below(3)));
         }
     }
     const std::size_t n = set.labels.size();
@@ -75,6 +75,40 @@ TEST(AcceptThresholds, SharesAreThoseThatWereAskedFor) {
         EXPECT_LE(threshold.low, threshold.distance);
         EXPECT_GE(threshold.high, threshold.distance);
         EXPECT_LT(threshold.low, threshold.high);
+    }
+}
+
+TEST(AcceptThresholds, PicturesWithoutACameraPairWithAllOthers) {
+    PictureLabels labels = twoPeople;
+    labels.camera.assign(4, 0);
+    const auto thresholds = acceptThresholds(twoPeopleDistances, labels, {0.25, 0.5}, 0, 1);
+    // Different people: 0.1 twice, 0.6, 0.8. A quarter is one pair, but two are equally far.
+    EXPECT_DOUBLE_EQ(thresholds[0].distance, 0);
+    EXPECT_FLOAT_EQ(thresholds[1].distance, 0.1f);
+    EXPECT_DOUBLE_EQ(thresholds[1].trueAcceptRate, 0);
+}
+
+// Of many pairs only the nearest stay in memory; a set large enough for that, against all pairs sorted.
+TEST(AcceptThresholds, ManyPairsGiveTheDistanceOfASortOfAll) {
+    Random random(5);
+    PictureLabels labels;
+    for (int i = 0; i < 700; ++i) {
+        labels.identity.push_back(i / 5);
+        labels.camera.push_back(i % 5);
+    }
+    const std::size_t n = labels.size();
+    std::vector<float> distances(n * n), different;
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            distances[i * n + j] = distances[j * n + i] = static_cast<float>(random.uniform());
+            const bool pairs = labels.camera[i] != labels.camera[j] || labels.camera[i] == 0;
+            if (pairs && labels.identity[i] != labels.identity[j]) different.push_back(distances[i * n + j]);
+        }
+    }
+    std::sort(different.begin(), different.end());
+    for (const double rate : {1e-3, 1e-4}) {
+        const auto allowed = static_cast<std::size_t>(rate * static_cast<double>(different.size()));
+        EXPECT_EQ(acceptThresholds(distances, labels, {rate}, 0, 1)[0].distance, different[allowed - 1]) << rate;
     }
 }
 

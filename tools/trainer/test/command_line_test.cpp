@@ -10,11 +10,12 @@ namespace {
 
 struct Outcome {
     int exitCode;
-    std::string text;  // stdout and stderr
+    std::string text;  // stdout, and stderr unless it was left out
 };
 
-Outcome runTrainer(const std::string& arguments) {
-    const std::string command = std::string(BRNPA_TRAIN_PROGRAM) + " " + arguments + " 2>&1";
+Outcome runTrainer(const std::string& arguments, bool withErrors = true) {
+    const std::string command =
+        std::string(BRNPA_TRAIN_PROGRAM) + " " + arguments + (withErrors ? " 2>&1" : " 2>/dev/null");
     FILE* pipe = ::popen(command.c_str(), "r");
     if (pipe == nullptr) throw std::runtime_error("cannot run " + command);
     std::string text;
@@ -50,6 +51,8 @@ TEST_F(CommandLine, UsageErrorsEndWithTwo) {
     EXPECT_EQ(runTrainer("train").exitCode, 2);
     EXPECT_EQ(runTrainer("dance").exitCode, 2);
     EXPECT_EQ(runTrainer("evaluate x --data y --split sideways").exitCode, 2);
+    EXPECT_EQ(runTrainer("evaluate x --data a --data b --data c --split all --split test").exitCode, 2);
+    EXPECT_EQ(runTrainer("evaluate x --data a --strips s --strips-count 0").exitCode, 2);
     EXPECT_EQ(runTrainer("--help").exitCode, 0);
 }
 
@@ -84,6 +87,33 @@ TEST_F(CommandLine, FromPicturesToAModelFolder) {
         runTrainer("export " + folder_.file("out/checkpoint.pt") + " --output " + folder_.file("model"));
     ASSERT_EQ(exporting.exitCode, 0) << exporting.text;
     EXPECT_TRUE(std::filesystem::exists(folder_.file("model/model.onnx")));
+
+    // Checkpoint and folder measure alike; the second data set, all of it, is one that the model does not know.
+    const TemporaryFolder stranger;
+    writeTinyMarket(stranger);
+    const std::string data = " --data " + folder_.path() + " --data " + stranger.path();
+    const std::string json = " --json --strips " + folder_.file("strips") + " --strips-count 2";
+    const auto measured = [&](const std::string& model) {
+        const Outcome run = runTrainer("evaluate" + data + " " + folder_.file(model) + json, false);
+        EXPECT_EQ(run.exitCode, 0) << run.text;
+        return nlohmann::json::parse(run.text).at("evaluations");
+    };
+    const auto checkpoint = measured("out/checkpoint.pt"), model = measured("model");
+    ASSERT_EQ(checkpoint.size(), 2u);
+    EXPECT_EQ(checkpoint[0].at("people"), 2);
+    EXPECT_EQ(checkpoint[1].at("people"), tinyPeople);
+    EXPECT_EQ(checkpoint[1].at("data"), stranger.path());
+    for (std::size_t i = 0; i < 2; ++i)
+        for (const char* key : {"rank1", "mAP", "mAP_trapezoid", "mINP"})
+            EXPECT_NEAR(checkpoint[i].at(key).get<double>(), model[i].at(key).get<double>(), 1e-3) << key;
+    EXPECT_TRUE(std::filesystem::exists(folder_.file("strips/data-2")));
+    const Outcome table =
+        runTrainer("evaluate " + folder_.file("model") + " --rerank --split all --data " + folder_.path(), false);
+    EXPECT_EQ(table.exitCode, 0) << table.text;
+    EXPECT_NE(table.text.find("re-ranked"), std::string::npos) << table.text;
+    std::filesystem::remove(folder_.file("model/recipe.json"));
+    expectBadInput("evaluate " + folder_.file("model") + " --data " + folder_.path(), "give --split");
+
     const Outcome again = runTrainer(train(recipe_, folder_.path()));
     EXPECT_EQ(again.exitCode, 3) << "overwrote a checkpoint without being asked";
 }

@@ -3,7 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "tasks/ranking_metrics.hpp"
+#include "evaluation/distance_matrix.hpp"
+#include "evaluation/picture_labels.hpp"
 
 namespace brnpa::trainer {
 
@@ -15,17 +16,22 @@ struct AcceptThreshold {
     double trueAcceptRate = 0;  //!< share of pairs of the same person that are accepted at `distance`
 };
 
-/** Thresholds from all pairs of pictures of one set that different cameras took.
+/** Thresholds from all pairs of pictures of one set that different cameras took; a picture whose camera is unknown (0)
+pairs with all others.
 
 `distance` is the largest distance d between two different people for which at most the wanted share of such pairs is at
 most d apart. The interval resamples people, not pairs, since the pairs of one person are not independent.
 
-@param distances n x n, row by row, symmetric.
+@param distances n x n, symmetric.
 @param rates wanted, each 0..1.
 @param replicas of the bootstrap; 0: the interval is the distance itself.
 @param seed of the bootstrap.
 @throws std::invalid_argument when sizes do not fit, or there is no cross-camera pair of either kind.
 */
+std::vector<AcceptThreshold> acceptThresholds(const DistanceMatrix& distances, const PictureLabels& labels,
+                                              const std::vector<double>& rates, int replicas, std::uint64_t seed);
+
+//! The same for distances in memory, row by row.
 std::vector<AcceptThreshold> acceptThresholds(const std::vector<float>& distances, const PictureLabels& labels,
                                               const std::vector<double>& rates, int replicas, std::uint64_t seed);
 

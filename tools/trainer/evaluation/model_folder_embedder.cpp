@@ -1,0 +1,79 @@
+#include "evaluation/model_folder_embedder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <opencv2/brnpa/layer.hpp>
+#include <opencv2/core/utils/logger.hpp>
+
+#include "common/errors.hpp"
+
+namespace brnpa::trainer {
+namespace {
+
+//! Keeps OpenCV from printing what the exceptions say as well.
+class QuietOpencv {
+  public:
+    QuietOpencv() : level_(cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT)) {}
+    ~QuietOpencv() { cv::utils::logging::setLogLevel(level_); }
+    QuietOpencv(const QuietOpencv&) = delete;
+    QuietOpencv& operator=(const QuietOpencv&) = delete;
+
+  private:
+    cv::utils::logging::LogLevel level_;
+};
+
+//! In one line.
+std::string reasonOf(const cv::Exception& exception) {
+    std::string reason = exception.err.empty() ? exception.what() : exception.err;
+    std::replace(reason.begin(), reason.end(), '\n', ' ');
+    return reason;
+}
+
+std::string sizeText(const std::vector<int>& sizes) {
+    return fmt::format("{}", fmt::join(sizes, " x "));
+}
+
+//! A copy: the network's buffers are used again by its next run.
+cv::Mat checked(const cv::Mat& output, const std::string& name, const std::vector<int>& sizes,
+                const std::string& folder) {
+    const std::vector<int> got(output.size.p, output.size.p + output.dims);
+    if (got != sizes || output.type() != CV_32F)
+        throw InputError(fmt::format("the output {} of {}/model.onnx has the size {}, but model.json promises {}", name,
+                                     folder, sizeText(got), sizeText(sizes)));
+    return output.clone();
+}
+
+}  // namespace
+
+ModelFolderEmbedder::ModelFolderEmbedder(const std::string& folder)
+    : folder_(folder), description_(readModelFolder(folder)) {
+    cv::brnpa::registerLayers();
+    const QuietOpencv quiet;
+    try {
+        net_ = cv::dnn::readNetFromONNX(description_.onnx.data(), description_.onnx.size());
+    } catch (const cv::Exception& exception) {
+        throw InputError(
+            fmt::format("cv::dnn of OpenCV {} cannot read {}/model.onnx: {}", CV_VERSION, folder, reasonOf(exception)));
+    }
+    description_.onnx.clear();
+}
+
+Embedded ModelFolderEmbedder::embed(const cv::Mat& blob) {
+    const QuietOpencv quiet;
+    std::vector<cv::Mat> outputs;
+    try {
+        net_.setInput(blob);
+        net_.forward(outputs, std::vector<cv::String>{description_.embeddingOutput, description_.mapsOutput,
+                                                      description_.normsOutput});
+    } catch (const cv::Exception& exception) {
+        throw InputError(
+            fmt::format("cv::dnn of OpenCV {} cannot run {}/model.onnx: {}", CV_VERSION, folder_, reasonOf(exception)));
+    }
+    const int count = blob.size[0], height = description_.mapHeight, width = description_.mapWidth;
+    return {checked(outputs.at(0), description_.embeddingOutput, {count, description_.model.embeddingSize}, folder_),
+            checked(outputs.at(1), description_.mapsOutput, {count, description_.parts, height, width}, folder_),
+            checked(outputs.at(2), description_.normsOutput, {count, 1, height, width}, folder_)};
+}
+
+}  // namespace brnpa::trainer
