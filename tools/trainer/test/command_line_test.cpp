@@ -50,6 +50,7 @@ TEST_F(CommandLine, UsageErrorsEndWithTwo) {
     EXPECT_EQ(runTrainer("train").exitCode, 2);
     EXPECT_EQ(runTrainer("dance").exitCode, 2);
     EXPECT_EQ(runTrainer("evaluate x --data y --split sideways").exitCode, 2);
+    EXPECT_EQ(runTrainer("import x").exitCode, 2);
     EXPECT_EQ(runTrainer("--help").exitCode, 0);
 }
 
@@ -62,6 +63,8 @@ TEST_F(CommandLine, BadInputEndsWithThreeAndOneSentence) {
     expectBadInput(train(folder_.write("odd.json", R"({"name": "x", "colour": 1})"), folder_.path()),
                    "backbone.strides is missing");
     expectBadInput("evaluate " + recipe_ + " --data " + folder_.path(), "is not a checkpoint");
+    expectBadInput("import " + folder_.file("absent.pt") + " --output " + folder_.file("w"), "absent.pt");
+    expectBadInput("import " + recipe_ + " --output " + folder_.file("w"), "does not begin with a pickle");
     expectBadInput("export " + folder_.file("absent.pt") + " --output " + folder_.file("m"), "absent.pt");
     writeTinyMarket(folder_);
     expectBadInput(train(recipe_, folder_.path()) + " --weights " + recipe_, "does not begin with a pickle");
