@@ -10,13 +10,19 @@
 namespace brnpa::trainer {
 namespace {
 
+//! Of batch normalization: measured, not learned.
+bool isStatistic(const std::string& name) {
+    const std::string last = name.substr(name.rfind('.') + 1);
+    return last == "running_mean" || last == "running_var";
+}
+
 struct Count {
     std::size_t tensors = 0;
     std::int64_t parameters = 0;
 
-    void add(const torch::Tensor& tensor) {
+    void add(const std::string& name, const torch::Tensor& tensor) {
         ++tensors;
-        if (tensor.is_floating_point()) parameters += tensor.numel();
+        if (tensor.is_floating_point() && !isStatistic(name)) parameters += tensor.numel();
     }
 };
 
@@ -38,8 +44,8 @@ std::string weightsTable(const NamedTensors& weights) {
     std::size_t width = heading.size();
     for (const auto& [name, tensor] : weights) {
         const std::string part = name.substr(0, name.find('.'));
-        parts[part].add(tensor);
-        all.add(tensor);
+        parts[part].add(name, tensor);
+        all.add(name, tensor);
         width = std::max(width, part.size());
     }
     std::string table = fmt::format(line, heading, width, "tensors", "parameters");

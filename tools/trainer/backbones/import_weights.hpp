@@ -12,7 +12,7 @@ namespace brnpa::trainer {
         features       312       2,223,872
         all            312       2,223,872
 
-The counts of batches that batch normalization keeps (integers) are tensors, but no parameters. */
+The running statistics of batch normalization and integers are tensors, but no parameters. */
 std::string weightsTable(const NamedTensors& weights);
 
 /** Reads weights with readWeights(), writes them with writeWeights() and prints the table on stdout.

@@ -16,8 +16,8 @@ struct Augmentation {
         0;  //!< pixels of border (mean color) on every side, from which a picture of the old size is cut at random
     double erase = 0;  //!< probability of random erasing (Zhong et al., AAAI 2020): 2..40 % of the area, sides
                        //!< 0.3..3.3, mean color
-    ColorJitter colors;
-    ScaleCrop scaleCrop;
+    ColorJitter colors{};
+    ScaleCrop scaleCrop{};
 };
 
 //! (pixel - mean) / std with R, G, B in 0..255.

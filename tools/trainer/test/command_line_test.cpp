@@ -3,6 +3,7 @@
 
 #include <cstdio>
 
+#include "test/pickle_bytes.hpp"
 #include "test/tiny_task.hpp"
 
 namespace brnpa::trainer {
@@ -77,6 +78,17 @@ TEST_F(CommandLine, AFolderThatCannotBeMadeEndsWithFour) {
     const Outcome run = runTrainer("train " + recipe_ + " --data " + folder_.path() + " --output " + recipe_ + "/out");
     EXPECT_EQ(run.exitCode, 4) << run.text;
     EXPECT_NE(run.text.find("cannot make the folder"), std::string::npos) << run.text;
+}
+
+TEST_F(CommandLine, ImportedWeightsCanBeImportedAgain) {
+    const std::string old = folder_.write("old.pt", pickle_bytes::legacyFile()), imported = folder_.file("new.pt");
+    for (const auto& file : {old, imported}) {
+        const Outcome run = runTrainer("import " + file + " --output " + imported);
+        EXPECT_EQ(run.exitCode, 0) << run.text;
+        EXPECT_NE(run.text.find("all         1               6"), std::string::npos) << run.text;
+    }
+    const Outcome run = runTrainer("import " + old + " --output " + folder_.file("absent/new.pt"));
+    EXPECT_EQ(run.exitCode, 4) << run.text;
 }
 
 TEST_F(CommandLine, FromPicturesToAModelFolder) {

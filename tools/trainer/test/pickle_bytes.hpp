@@ -32,4 +32,18 @@ inline std::string tensorOf(const std::string& storage, int offset, int stride0,
            small(stride1) + "\x86" + "\x89" + orderedDict + "tR";
 }
 
+inline std::string eightFloats() {
+    const float values[] = {0, 1, 2, 3, 4, 5, 6, 7};
+    return bytes(values, sizeof values);
+}
+
+//! A whole file of PyTorch before 1.6 with the tensor "rows", [[1, 2, 3], [4, 5, 6]].
+inline std::string legacyFile() {
+    const std::int64_t count = 8;
+    return pickle(std::string("\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", 12)) + pickle("M\xe9\x03") +
+           pickle("}(" + text("little_endian") + "\x88u") +
+           pickle(orderedDict + "(" + text("rows") + tensorOf("s", 1, 3, 1) + "u") + pickle("](" + text("s") + "e") +
+           bytes(&count, sizeof count) + eightFloats();
+}
+
 }  // namespace brnpa::trainer::pickle_bytes

@@ -25,11 +25,6 @@ std::string zipOf(const TemporaryFolder& folder, const Members& members) {
     return contentOf(path);
 }
 
-std::string eightFloats() {
-    const float values[] = {0, 1, 2, 3, 4, 5, 6, 7};
-    return bytes(values, sizeof values);
-}
-
 //! What Python's torch.save writes for two views of one storage.
 Members torchSave() {
     return {{"archive/data.pkl", pickle(orderedDict + "(" + text("rows") + tensorOf("0", 1, 3, 1) + text("columns") +
@@ -37,14 +32,6 @@ Members torchSave() {
             {"archive/byteorder", "little"},
             {"archive/data/0", eightFloats()},
             {"archive/version", "3\n"}};
-}
-
-std::string legacyFile() {
-    const std::int64_t count = 8;
-    return pickle(std::string("\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", 12)) + pickle("M\xe9\x03") +
-           pickle("}(" + text("little_endian") + "\x88u") +
-           pickle(orderedDict + "(" + text("rows") + tensorOf("s", 1, 3, 1) + "u") + pickle("](" + text("s") + "e") +
-           bytes(&count, sizeof count) + eightFloats();
 }
 
 class WeightsFile : public ::testing::Test {
@@ -145,13 +132,15 @@ TEST_F(WeightsFile, DamageIsNoticed) {
 
 TEST_F(WeightsFile, TableCountsTensorsAndParameters) {
     const NamedTensors weights{{"features.0.weight", torch::ones({1000, 2})},
-                               {"features.0.count", torch::tensor(std::int64_t{3})},
+                               {"features.0.running_mean", torch::ones({50})},
+                               {"features.0.running_var", torch::ones({50})},
+                               {"features.0.num_batches_tracked", torch::tensor(std::int64_t{3})},
                                {"fc.bias", torch::ones({7})}};
     EXPECT_EQ(weightsTable(weights),
               "part      tensors      parameters\n"
               "fc              1               7\n"
-              "features        2           2,000\n"
-              "all             3           2,007\n");
+              "features        4           2,000\n"
+              "all             5           2,007\n");
 }
 
 }  // namespace
