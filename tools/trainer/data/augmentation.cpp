@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace brnpa::trainer {
 namespace {
@@ -24,6 +25,27 @@ void erase(float* target, int width, int height, Random& random) {
     }
 }
 
+//! Mirrors, shifts and normalizes; what comes from outside of the picture has the mean color.
+template <class Value>
+void place(const Value* source, int width, int height, bool mirrored, int shiftX, int shiftY,
+           const Normalization& normalization, float* target) {
+    for (int y = 0; y < height; ++y) {
+        const int sourceY = y + shiftY;
+        float* pixel = target + y * width * 3;
+        for (int x = 0; x < width; ++x, pixel += 3) {
+            const int shifted = x + shiftX;
+            const int sourceX = mirrored ? width - 1 - shifted : shifted;
+            if (sourceY < 0 || sourceY >= height || sourceX < 0 || sourceX >= width) {
+                std::fill_n(pixel, 3, 0.0f);
+                continue;
+            }
+            const Value* from = source + (sourceY * width + sourceX) * 3;
+            for (std::size_t c = 0; c < 3; ++c)
+                pixel[c] = (static_cast<float>(from[c]) - normalization.mean[c]) * normalization.inverseStd[c];
+        }
+    }
+}
+
 }  // namespace
 
 void augment(const std::uint8_t* source, int width, int height, const Augmentation& augmentation,
@@ -35,20 +57,20 @@ void augment(const std::uint8_t* source, int width, int height, const Augmentati
         shiftX = static_cast<int>(random.below(positions)) - augmentation.pad;
         shiftY = static_cast<int>(random.below(positions)) - augmentation.pad;
     }
-    for (int y = 0; y < height; ++y) {
-        const int sourceY = y + shiftY;
-        float* pixel = target + y * width * 3;
-        for (int x = 0; x < width; ++x, pixel += 3) {
-            const int shifted = x + shiftX;
-            const int sourceX = mirrored ? width - 1 - shifted : shifted;
-            if (sourceY < 0 || sourceY >= height || sourceX < 0 || sourceX >= width) {
-                std::fill_n(pixel, 3, 0.0f);
-                continue;
-            }
-            const std::uint8_t* from = source + (sourceY * width + sourceX) * 3;
-            for (std::size_t c = 0; c < 3; ++c)
-                pixel[c] = (static_cast<float>(from[c]) - normalization.mean[c]) * normalization.inverseStd[c];
+    const bool cut = random.uniform() < augmentation.scaleCrop.probability;
+    const bool recolored = random.uniform() < augmentation.colors.probability;
+    if (cut || recolored) {
+        const std::size_t count = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
+        std::vector<float> varied(source, source + 3 * count);
+        if (cut) {
+            const std::vector<float> whole = varied;
+            scaleCutout(whole.data(), width, height, drawCutout(augmentation.scaleCrop, width, height, random),
+                        varied.data());
         }
+        if (recolored) changeColors(varied.data(), count, drawColorChange(augmentation.colors, random));
+        place(varied.data(), width, height, mirrored, shiftX, shiftY, normalization, target);
+    } else {
+        place(source, width, height, mirrored, shiftX, shiftY, normalization, target);
     }
     if (random.uniform() < augmentation.erase) erase(target, width, height, random);
 }

@@ -2,9 +2,10 @@
 
 #include <torch/torch.h>
 
+#include <chrono>
 #include <condition_variable>
-#include <deque>
 #include <exception>
+#include <map>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -20,46 +21,69 @@ struct Batch {
     torch::Tensor labels;  //!< N, int64
 };
 
-/** Makes the batches of an epoch in a thread of its own, a few ahead of the training. */
+/** Makes the batches of an epoch in threads of its own, a few ahead of the training, and hands them out in order.
+
+How a picture is varied depends on the epoch's seed, the number of its batch and its place in the batch alone: any
+number of threads, and an epoch begun in the middle, give the same bits. */
 class BatchLoader {
   public:
-    /** @param store, labels outlive the loader.
-        @param batches indices into the store, from pkBatches().
+    /** @param source, labels outlive the loader.
+        @param batches indices into the source, from pkBatches().
         @param first the batch to begin with, for a resumed epoch.
-        @param seed every batch's variation depends on it and on the batch's number alone. */
-    BatchLoader(const ImageStore& store, const std::vector<int>& labels, std::vector<std::vector<std::size_t>> batches,
-                std::size_t first, const Augmentation& augmentation, const Normalization& normalization,
-                std::uint64_t seed);
+        @param seed another one for every epoch.
+        @param threads that make batches; 0: one for each processor. */
+    BatchLoader(const PictureSource& source, const std::vector<int>& labels,
+                std::vector<std::vector<std::size_t>> batches, std::size_t first, const Augmentation& augmentation,
+                const Normalization& normalization, std::uint64_t seed, std::size_t threads = 0);
     ~BatchLoader();
     BatchLoader(const BatchLoader&) = delete;
     BatchLoader& operator=(const BatchLoader&) = delete;
 
-    //! The next batch. @throws std::logic_error behind the last one; what the thread threw, for example
-    //! std::out_of_range for an index outside the labels.
+    //! The next batch. @throws std::logic_error behind the last one; at the place of a batch that failed what its
+    //! thread threw, for example std::out_of_range for an index outside the labels or InputError for a picture that is
+    //! gone.
     Batch next();
 
-  private:
-    void produce();
-    void end(std::exception_ptr failure);
+    //! 0..1: the time that next() waited for a batch, of the time from the construction to the end of the last next().
+    //! Near 0 the network is what takes time, near 1 the pictures are.
+    double waitingShare() const;
 
-    const ImageStore& store_;
+    //! Most batches that are made or being made beyond those that next() gave.
+    std::size_t ahead() const { return ahead_; }
+
+  private:
+    using Clock = std::chrono::steady_clock;
+
+    struct Outcome {
+        Batch batch;
+        std::exception_ptr failure;
+    };
+
+    void work();
+    Outcome make(std::size_t number) const;
+
+    const PictureSource& source_;
     const std::vector<int>& labels_;
     std::vector<std::vector<std::size_t>> batches_;
-    std::size_t first_;
     Augmentation augmentation_;
     Normalization normalization_;
     std::uint64_t seed_;
+    std::size_t ahead_;
+
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<Batch> ready_;
-    std::exception_ptr failure_;
-    bool stop_ = false, ended_ = false;
-    std::thread thread_;  // last: starts when everything else is there
+    std::map<std::size_t, Outcome> ready_;  // by number
+    std::size_t toGive_, toMake_;           // numbers
+    bool stop_ = false;
+
+    Clock::time_point start_, lastGiven_;  // of the caller's thread alone
+    Clock::duration waited_{};
+    std::vector<std::thread> threads_;
 };
 
 /** Pictures without variation, for evaluation.
-@param indices into the store. */
-torch::Tensor plainBatch(const ImageStore& store, const std::vector<std::size_t>& indices,
+@param indices into the source. */
+torch::Tensor plainBatch(const PictureSource& source, const std::vector<std::size_t>& indices,
                          const Normalization& normalization);
 
 }  // namespace brnpa::trainer

@@ -1,23 +1,21 @@
 #include "data/image_store.hpp"
 
-#include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
-
 #include "common/errors.hpp"
+#include "common/parallel.hpp"
+#include "data/picture_decoder.hpp"
 
 namespace brnpa::trainer {
 
-ImageStore::ImageStore(const std::vector<ReidImage>& images, int width, int height) : width_(width), height_(height) {
+ImageStore::ImageStore(const std::vector<ReidImage>& images, int width, int height, std::size_t threads)
+    : PictureSource(width, height) {
     pixels_.resize(images.size() * imageBytes());
-    for (std::size_t i = 0; i < images.size(); ++i) {
-        cv::Mat picture = cv::imread(images[i].path, cv::IMREAD_COLOR);
-        if (picture.empty()) throw InputError("cannot decode the picture " + images[i].path);
-        if (picture.cols != width || picture.rows != height)
-            cv::resize(picture, picture, {width, height}, 0, 0,
-                       picture.cols > width ? cv::INTER_AREA : cv::INTER_LINEAR);
-        cv::Mat target(height, width, CV_8UC3, pixels_.data() + i * imageBytes());
-        cv::cvtColor(picture, target, cv::COLOR_BGR2RGB);
-    }
+    parallelFor(images.size(), threads, [&](std::size_t i) {
+        const std::string fault = decodePicture(images[i].path, width, height, pixels_.data() + i * imageBytes());
+        if (!fault.empty()) throw InputError("the picture " + images[i].path + " " + fault);
+    });
 }
+
+ImageStore::ImageStore(std::vector<std::uint8_t> pixels, int width, int height)
+    : PictureSource(width, height), pixels_(std::move(pixels)) {}
 
 }  // namespace brnpa::trainer

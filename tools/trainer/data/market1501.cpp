@@ -7,6 +7,7 @@
 #include <set>
 
 #include "common/errors.hpp"
+#include "data/picture_files.hpp"
 
 namespace brnpa::trainer {
 namespace {
@@ -26,21 +27,17 @@ std::vector<ReidImage> readMarket1501(const std::string& root, const std::string
     const fs::path folder = fs::path(root) / part;
     if (!fs::is_directory(folder)) throw InputError("there is no folder " + folder.string());
 
-    static const std::regex pattern(R"((-?\d{1,8})_c(\d{1,4})s\d+_.*\.(jpg|png))");
+    static const std::regex pattern(R"((-?\d{1,8})_c(\d{1,4})(s\d+)?([_.].*)?\.\w+)");
     std::vector<ReidImage> images;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        const std::string name = entry.path().filename().string();
-        const std::string extension = entry.path().extension().string();
-        if (extension != ".jpg" && extension != ".png") continue;
+    for (const auto& picture : picturesIn(folder)) {
+        const std::string name = picture.filename().string();
         std::smatch match;
         if (!std::regex_match(name, match, pattern))
-            throw InputError(entry.path().string() +
-                             " is not named like Market-1501's pictures (0002_c1s1_000451_03.jpg)");
+            throw InputError(picture.string() + " is not named like Market-1501's pictures (0002_c1s1_000451_03.jpg)");
         const int identity = std::stoi(match[1]);
-        if (identity >= 0) images.push_back({entry.path().string(), identity, std::stoi(match[2])});
+        if (identity >= 0) images.push_back({picture.string(), identity, std::stoi(match[2])});
     }
     if (images.empty()) throw InputError("the folder " + folder.string() + " holds no picture of a person");
-    std::sort(images.begin(), images.end(), [](const ReidImage& a, const ReidImage& b) { return a.path < b.path; });
     return images;
 }
 

@@ -3,16 +3,13 @@
 #include <string>
 #include <vector>
 
+#include "data/reid_image.hpp"
+
 namespace brnpa::trainer {
 
-//! One picture of a re-identification data set.
-struct ReidImage {
-    std::string path;
-    int identity = 0;  //!< the number in the file name
-    int camera = 0;    //!< 1, 2, ...
-};
-
-/** Reads the names of one part of a data set in Market-1501's layout: PART/PPPP_cXsY_FFFFFF_BB.jpg (or .png).
+/** Reads the names of one part of a data set in Market-1501's layout: PART/PPPP_cX..., where PPPP is the person and X
+the camera, of one or more digits, as .jpg, .jpeg or .png. So are named Market-1501 (0002_c1s1_000451_03.jpg), DukeMTMC
+(0001_c2_f0046182.jpg) and what follows them (0123_c15_0007.jpg).
 
 @param root the data set's folder.
 @param part bounding_box_train, query or bounding_box_test.

@@ -98,8 +98,9 @@ Evaluation evaluate(ReidNetwork& network, const Recipe& recipe, const std::strin
 }
 
 Evaluation evaluateCheckpoint(const std::string& path, const std::string& data, EvaluationSplit split) {
-    Checkpoint checkpoint = loadCheckpoint(path);
-    return evaluate(checkpoint.network, checkpoint.recipe, data, split);
+    const Checkpoint checkpoint = loadCheckpoint(path);
+    ReidNetwork network = checkpoint.deployed();
+    return evaluate(network, checkpoint.recipe, data, split);
 }
 
 }  // namespace brnpa::trainer

@@ -5,20 +5,11 @@
 #include <stdexcept>
 
 #include "common/errors.hpp"
+#include "data/data_set.hpp"
+#include "data/market1501.hpp"
 
 namespace brnpa::trainer {
 namespace {
-
-struct Part {
-    std::string name;  // of the data set
-    std::vector<ReidImage> images;
-};
-
-//! @param part train, query or gallery.
-Part readPart(const std::string& data, const std::string& part) {
-    const std::string folder = part == "train" ? "bounding_box_train" : part == "gallery" ? "bounding_box_test" : part;
-    return {"Market-1501", readMarket1501(data, folder)};
-}
 
 bool hasCamera(const ReidImage& image) {
     return image.camera != 0;
@@ -48,16 +39,16 @@ EvaluationSet readEvaluationSet(const std::string& data, EvaluationSplit split,
                                 const std::optional<ValidationPeople>& validation) {
     EvaluationSet set;
     if (split == EvaluationSplit::Test) {
-        Part query = readPart(data, "query"), gallery = readPart(data, "gallery");
+        DataSet query = readDataSet(data, "query"), gallery = readDataSet(data, "gallery");
         set = {gallery.name + ", test part", crossCamera(gallery.images), std::move(query.images),
                std::move(gallery.images)};
     } else if (split == EvaluationSplit::All) {
-        Part all = readPart(data, "train");
+        DataSet all = readDataSet(data, "train");
         set = {all.name + ", all people of the training part", "", {}, std::move(all.images)};
         chooseQueries(set);
     } else {
         if (!validation) throw std::logic_error("validation people are wanted, but nobody said who they are");
-        const Part all = readPart(data, "train");
+        const DataSet all = readDataSet(data, "train");
         set = {all.name + ", validation people of the training part",
                "",
                {},

@@ -4,7 +4,7 @@ namespace brnpa::trainer {
 namespace {
 
 cv::Mat toMat(const torch::Tensor& tensor) {
-    const auto dense = tensor.to(torch::kFloat32).contiguous();
+    const auto dense = tensor.to(torch::kCPU, torch::kFloat32).contiguous();
     const std::vector<int> sizes(dense.sizes().begin(), dense.sizes().end());
     return cv::Mat(sizes, CV_32F, dense.data_ptr<float>()).clone();
 }
@@ -24,8 +24,9 @@ Embedded NetworkEmbedder::embed(const cv::Mat& blob) {
     const torch::NoGradGuard noGrad;
     network_->eval();
     const std::vector<std::int64_t> sizes(blob.size.p, blob.size.p + blob.dims);
-    const auto images =
-        torch::from_blob(blob.data, sizes, torch::kFloat32).contiguous(torch::MemoryFormat::ChannelsLast);
+    const auto images = torch::from_blob(blob.data, sizes, torch::kFloat32)
+                            .contiguous(torch::MemoryFormat::ChannelsLast)
+                            .to(network_->neck->weight.device());
     const ReidOutput output = network_->forward(images);
     return {toMat(output.embedding), toMat(output.maps), toMat(output.norms)};
 }

@@ -28,7 +28,7 @@ OpenedModel openModel(const std::string& path, bool needsValidation) {
             model.validation = validationOf(readRecipe(recipe.string()));
     } else {
         const Checkpoint checkpoint = loadCheckpoint(path);
-        model.embedder = std::make_unique<NetworkEmbedder>(checkpoint.network, checkpoint.recipe);
+        model.embedder = std::make_unique<NetworkEmbedder>(checkpoint.deployed(), checkpoint.recipe);
         model.validation = validationOf(checkpoint.recipe);
     }
     return model;

@@ -62,6 +62,18 @@ void visit(Settings& top, Recipe& recipe) {
     augmentation.number("flip", recipe.augmentation.flip, 0, 1);
     augmentation.integer("pad", recipe.augmentation.pad, 0, 1024);
     augmentation.number("erase", recipe.augmentation.erase, 0, 1);
+    auto colors = augmentation.section("colors");
+    colors.number("probability", recipe.augmentation.colors.probability, 0, 1);
+    colors.number("brightness", recipe.augmentation.colors.brightness, 0, 10);
+    colors.number("contrast", recipe.augmentation.colors.contrast, 0, 10);
+    colors.number("saturation", recipe.augmentation.colors.saturation, 0, 10);
+    colors.number("hue", recipe.augmentation.colors.hue, 0, 0.5);
+    colors.finish();
+    auto scaleCrop = augmentation.section("scale_crop");
+    scaleCrop.number("probability", recipe.augmentation.scaleCrop.probability, 0, 1);
+    scaleCrop.number("min_area", recipe.augmentation.scaleCrop.minArea, 0.01, 1);
+    scaleCrop.number("max_aspect", recipe.augmentation.scaleCrop.maxAspect, 1, 10);
+    scaleCrop.finish();
     augmentation.finish();
 
     auto loss = top.section("loss");

@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "data/color_jitter.hpp"
+#include "data/scale_crop.hpp"
+
 namespace brnpa::trainer {
 
 /** Everything that a training depends on besides the data, the initial weights and the teacher; read from a JSON file.
@@ -47,6 +50,8 @@ struct Recipe {
         double flip = 0.5;   //!< probability
         int pad = 8;         //!< pixels on every side before the random crop
         double erase = 0.5;  //!< probability
+        ColorJitter colors;
+        ScaleCrop scaleCrop;
     } augmentation;
     struct {
         double labelSmoothing = 0.1;

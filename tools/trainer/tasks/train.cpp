@@ -10,15 +10,21 @@
 #include <numeric>
 #include <optional>
 
+#include "backbones/weights_file.hpp"
 #include "common/atomic_file.hpp"
 #include "common/errors.hpp"
 #include "common/progress.hpp"
 #include "common/torch_compat.hpp"
 #include "data/batch_loader.hpp"
+#include "data/data_set.hpp"
+#include "data/market1501.hpp"
+#include "data/open_pictures.hpp"
 #include "data/pk_sampler.hpp"
-#include "run/run_log.hpp"
-#include "tasks/checkpoint.hpp"
 #include "evaluation/evaluate.hpp"
+#include "run/curves.hpp"
+#include "run/run_log.hpp"
+#include "run/tensorboard_writer.hpp"
+#include "tasks/checkpoint.hpp"
 #include "tasks/normalization.hpp"
 #include "tasks/optimization.hpp"
 
@@ -66,28 +72,28 @@ class Trainer {
           shouldStop_(shouldStop),
           recipe_(options.recipe),
           device_(deviceNamed(options.device)),
-          images_(trainingImages(options, recipe_)),
-          labels_(denseLabels(images_)),
+          pictures_(openPictures(trainingImages(options, recipe_), recipe_.input.width, recipe_.input.height)),
+          labels_(denseLabels(pictures_.images)),
           numClasses_(1 + *std::max_element(labels_.begin(), labels_.end())),
           progress_("training") {
-        if (!options.resume && fs::exists(file("checkpoint.pt")))
-            throw InputError(file("checkpoint.pt") + " exists: give --resume to go on from it, or another --output");
         makeFolder(options.output);
         torch::manual_seed(static_cast<std::uint64_t>(recipe_.seed));
         if (!options.teacher.empty()) teacher_.emplace(options.teacher, recipe_, numClasses_, device_);
         options.resume ? resume() : start();
-        log_.emplace(file("log.jsonl"), epochsDone(0));
+        log_.emplace(file("log.jsonl"), epochsDone());
+        events_.emplace(file("tensorboard"));
     }
 
     TrainResult run() {
-        const ImageStore store(images_, recipe_.input.width, recipe_.input.height);
-        progress_.note(fmt::format("{} images of {} people, {} x {}, embedding of {} numbers", images_.size(),
-                                   numClasses_, recipe_.input.width, recipe_.input.height, recipe_.embeddingSize()));
-        if (teacher_ && recipe_.distillation.targets == "stored") storeTargets(store);
+        progress_.note(fmt::format("{} images of {} people, {} x {}{}, embedding of {} numbers", labels_.size(),
+                                   numClasses_, recipe_.input.width, recipe_.input.height,
+                                   pictures_.inMemory ? "" : ", too many for the memory: read again in every epoch",
+                                   recipe_.embeddingSize()));
+        if (teacher_ && recipe_.distillation.targets == "stored") storeTargets();
         const auto epochs = static_cast<std::int64_t>(std::ceil(recipe_.schedule.epochs));
         lastSave_ = Clock::now();
         while (position_.epoch < epochs) {
-            if (!runEpoch(store)) {
+            if (!runEpoch()) {
                 save("checkpoint.pt");
                 progress_.note(fmt::format("stopped; go on with --resume from {}", file("checkpoint.pt")));
                 return TrainResult::Interrupted;
@@ -108,9 +114,10 @@ class Trainer {
     }
 
     static std::vector<ReidImage> trainingImages(const TrainOptions& options, const Recipe& recipe) {
-        auto images =
-            splitByIdentity(readMarket1501(options.data.at(0)), recipe.validation.every, recipe.validation.offset)
-                .train;
+        std::vector<DataSet> sets;
+        for (const auto& where : options.data)
+            sets.push_back(readDataSet(where, "train"));
+        auto images = splitByIdentity(joinDataSets(sets), recipe.validation.every, recipe.validation.offset).train;
         if (images.empty()) throw InputError("the training part of " + options.data.at(0) + " is empty");
         return images;
     }
@@ -120,7 +127,7 @@ class Trainer {
     void start() {
         network_ = ReidNetwork(recipe_, numClasses_);
         objective_ = Objective(recipe_, numClasses_);
-        if (!options_.weights.empty()) network_->backbone->load(readLegacyWeights(options_.weights), options_.weights);
+        if (!options_.weights.empty()) network_->backbone->load(readWeights(options_.weights), options_.weights);
         if (teacher_ && recipe_.distillation.startFromTeacher) {
             const std::size_t copied = copyMatching(*teacher_->network(), *network_);
             progress_.note(fmt::format("{} of {} weights start from the teacher's", copied,
@@ -159,45 +166,48 @@ class Trainer {
         average_.emplace(average, recipe_.optimizer.averageDecay, averagedSteps);
     }
 
-    void storeTargets(const ImageStore& store) {
-        teacher_->store(store.size(), [&](std::size_t begin, std::size_t end) {
+    void storeTargets() {
+        teacher_->store(labels_.size(), [&](std::size_t begin, std::size_t end) {
             std::vector<std::size_t> indices(end - begin);
             std::iota(indices.begin(), indices.end(), begin);
-            return plainBatch(store, indices, normalizationOf(recipe_));
+            return plainBatch(*pictures_.source, indices, normalizationOf(recipe_));
         });
     }
 
-    //! Epochs done, of an epoch of so many batches.
-    double epochsDone(std::size_t batches) const {
-        const double part = batches == 0 ? 0 : static_cast<double>(position_.batch) / static_cast<double>(batches);
+    //! Epochs done; the fraction counts.
+    double epochsDone() const {
+        const double part =
+            batchesAnEpoch_ == 0 ? 0 : static_cast<double>(position_.batch) / static_cast<double>(batchesAnEpoch_);
         return static_cast<double>(position_.epoch) + part;
     }
 
     //! False where it was stopped before its end.
-    bool runEpoch(const ImageStore& store) {
+    bool runEpoch() {
         const auto seed = static_cast<std::uint64_t>(recipe_.seed);
         const auto epoch = static_cast<std::uint64_t>(position_.epoch);
         auto batches = pkBatches(labels_, recipe_.sampler.identities, recipe_.sampler.imagesPerIdentity,
                                  mixSeed(seed, samplerStream, epoch));
         const auto accumulate = static_cast<std::size_t>(recipe_.sampler.accumulate);
         batches.resize(batches.size() / accumulate * accumulate);
+        batchesAnEpoch_ = batches.size();
         if (batches.empty()) throw InputError("the training part has too few images for one step");
-        BatchLoader loader(store, labels_, batches, static_cast<std::size_t>(position_.batch), augmentation(),
-                           normalizationOf(recipe_), mixSeed(seed, augmentationStream, epoch));
+        BatchLoader loader(*pictures_.source, labels_, batches, static_cast<std::size_t>(position_.batch),
+                           augmentation(), normalizationOf(recipe_), mixSeed(seed, augmentationStream, epoch));
         network_->train();
         objective_->train();
         const auto begin = Clock::now();
         std::int64_t pictures = 0;
         while (static_cast<std::size_t>(position_.batch) < batches.size()) {
             if (shouldStop_()) return false;
-            const double now = epochsDone(batches.size());
+            const double now = epochsDone();
             // A schedule may end within an epoch.
             if (now >= recipe_.schedule.epochs) break;
             rate_ = setLearningRate(*optimizer_, recipe_, now);
             step(loader, batches);
             pictures += recipe_.sampler.accumulate * recipe_.sampler.identities * recipe_.sampler.imagesPerIdentity;
             speed_ = static_cast<double>(pictures) / std::chrono::duration<double>(Clock::now() - begin).count();
-            if (position_.step % stepsBetweenRecords == 0) log_->add(record(epochsDone(batches.size())));
+            waiting_ = loader.waitingShare();
+            if (position_.step % stepsBetweenRecords == 0) add(record());
             if (Clock::now() - lastSave_ > timeBetweenCheckpoints) save("checkpoint.pt");
             progress_.update(now / recipe_.schedule.epochs,
                              fmt::format("epoch {:.2f}, loss {:.3f}, accuracy {:.1f} %, {:.0f} images/s", now,
@@ -248,7 +258,7 @@ class Trainer {
     }
 
     void finishEpoch(std::int64_t epochs) {
-        auto line = record(epochsDone(0));
+        auto line = record();
         std::string text = fmt::format("epoch {} of {}: loss {:.3f}, accuracy {:.1f} %", position_.epoch, epochs,
                                        running_.loss, 100 * running_.accuracy);
         if (position_.epoch % recipe_.validation.interval == 0 || position_.epoch == epochs) {
@@ -261,9 +271,16 @@ class Trainer {
                 save("best.pt");
             }
         }
+        // The record first: what a kill leaves behind the checkpoint, the resumed training takes out.
+        add(line);
         save("checkpoint.pt");
-        log_->add(line);
+        writeCurves(file("log.jsonl"), file("curves.svg"));
         progress_.note(text);
+    }
+
+    void add(const nlohmann::ordered_json& record) {
+        log_->add(record);
+        events_->write(parseLogRecord(record.dump()));
     }
 
     RankingMetrics validate() {
@@ -271,18 +288,16 @@ class Trainer {
         return evaluate(network, recipe_, options_.data.at(0), EvaluationSplit::Validation).ranking;
     }
 
-    nlohmann::ordered_json record(double epoch) const {
-        return {{"epoch", epoch},
-                {"step", position_.step},
-                {"loss", running_.loss},
-                {"accuracy", running_.accuracy},
-                {"terms", running_.terms},
-                {"learning_rate", rate_ * recipe_.optimizer.learningRate},
-                {"images_per_second", speed_}};
+    nlohmann::ordered_json record() const {
+        return {{"epoch", epochsDone()},       {"step", position_.step},
+                {"loss", running_.loss},       {"accuracy", running_.accuracy},
+                {"terms", running_.terms},     {"learning_rate", rate_ * recipe_.optimizer.learningRate},
+                {"images_per_second", speed_}, {"waiting_share", waiting_}};
     }
 
     Augmentation augmentation() const {
-        return {recipe_.augmentation.flip, recipe_.augmentation.pad, recipe_.augmentation.erase};
+        const auto& settings = recipe_.augmentation;
+        return {settings.flip, settings.pad, settings.erase, settings.colors, settings.scaleCrop};
     }
 
     void save(const char* name) {
@@ -295,7 +310,7 @@ class Trainer {
     const std::function<bool()>& shouldStop_;
     const Recipe& recipe_;
     torch::Device device_;
-    std::vector<ReidImage> images_;
+    OpenedPictures pictures_;
     std::vector<int> labels_;
     int numClasses_;
     Progress progress_;
@@ -305,15 +320,20 @@ class Trainer {
     std::optional<WeightAverage> average_;
     std::optional<Teacher> teacher_;
     std::optional<RunLog> log_;
+    std::optional<TensorboardWriter> events_;
     TrainingPosition position_;
     Running running_;
-    double rate_ = 0, speed_ = 0;
+    std::size_t batchesAnEpoch_ = 0;
+    double rate_ = 0, speed_ = 0, waiting_ = 0;
     Clock::time_point lastSave_;
 };
 
 }  // namespace
 
 TrainResult train(const TrainOptions& options, const std::function<bool()>& shouldStop) {
+    const std::string checkpoint = (fs::path(options.output) / "checkpoint.pt").string();
+    if (!options.resume && fs::exists(checkpoint))
+        throw InputError(checkpoint + " exists: give --resume to go on from it, or another --output");
     return Trainer(options, shouldStop).run();
 }
 

@@ -21,7 +21,8 @@ struct TrainOptions {
 //! How a training ended.
 enum class TrainResult { Finished, Interrupted };
 
-/** Trains a re-identification network. The run's folder gets recipe.json (every setting), log.jsonl, checkpoint.pt
+/** Trains a re-identification network. The run's folder gets recipe.json (every setting), log.jsonl, curves.svg (its
+picture), tensorboard/ (event files), checkpoint.pt
 (written after every epoch, every few minutes and when stopped) and best.pt (the best validation).
 
 Resumed, it goes on exactly: the weights are those of a training that was never stopped, even where it was killed.

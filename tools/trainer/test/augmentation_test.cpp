@@ -98,8 +98,34 @@ TEST(Augmentation, ErasedRectangleHasTheDocumentedArea) {
     }
 }
 
+// A change of color without strength goes through the floats, and so does a cutout of everything.
+TEST(Augmentation, PathsAgree) {
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        Augmentation direct, throughFloats;
+        direct.flip = throughFloats.flip = 0.5;
+        direct.pad = throughFloats.pad = 1;
+        throughFloats.colors.probability = 1;
+        EXPECT_EQ(augmented(direct, seed), augmented(throughFloats, seed));
+    }
+    Augmentation whole;
+    whole.scaleCrop = {1, 1, 1};
+    EXPECT_EQ(augmented({}, 1), augmented(whole, 1));
+}
+
+TEST(Augmentation, ColorsChangeBeforeNormalization) {
+    Augmentation augmentation;
+    augmentation.colors.probability = 1;
+    augmentation.colors.brightness = 0.5;
+    const auto pixels = augmented(augmentation, 6, {{1, 1, 1}, {0.5f, 0.5f, 0.5f}});
+    const auto source = numbered();
+    const float factor = (pixels.back() / 0.5f + 1) / static_cast<float>(source.back());
+    EXPECT_NE(factor, 1);
+    for (std::size_t i = 0; i < pixels.size(); ++i)
+        EXPECT_NEAR(pixels[i], (factor * static_cast<float>(source[i]) - 1) * 0.5f, 1e-5);
+}
+
 TEST(Augmentation, SameSeedSamePicture) {
-    const Augmentation augmentation{0.5, 2, 0.5};
+    const Augmentation augmentation{0.5, 2, 0.5, {0.5, 0.2, 0.2, 0.2, 0.1}, {0.5, 0.5, 1.2}};
     EXPECT_EQ(augmented(augmentation, 3), augmented(augmentation, 3));
 }
 

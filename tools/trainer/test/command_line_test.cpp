@@ -3,6 +3,7 @@
 
 #include <cstdio>
 
+#include "test/pickle_bytes.hpp"
 #include "test/tiny_task.hpp"
 
 namespace brnpa::trainer {
@@ -53,6 +54,7 @@ TEST_F(CommandLine, UsageErrorsEndWithTwo) {
     EXPECT_EQ(runTrainer("evaluate x --data y --split sideways").exitCode, 2);
     EXPECT_EQ(runTrainer("evaluate x --data a --data b --data c --split all --split test").exitCode, 2);
     EXPECT_EQ(runTrainer("evaluate x --data a --strips s --strips-count 0").exitCode, 2);
+    EXPECT_EQ(runTrainer("import x").exitCode, 2);
     EXPECT_EQ(runTrainer("--help").exitCode, 0);
 }
 
@@ -65,6 +67,8 @@ TEST_F(CommandLine, BadInputEndsWithThreeAndOneSentence) {
     expectBadInput(train(folder_.write("odd.json", R"({"name": "x", "colour": 1})"), folder_.path()),
                    "backbone.strides is missing");
     expectBadInput("evaluate " + recipe_ + " --data " + folder_.path(), "is not a checkpoint");
+    expectBadInput("import " + folder_.file("absent.pt") + " --output " + folder_.file("w"), "absent.pt");
+    expectBadInput("import " + recipe_ + " --output " + folder_.file("w"), "does not begin with a pickle");
     expectBadInput("export " + folder_.file("absent.pt") + " --output " + folder_.file("m"), "absent.pt");
     writeTinyMarket(folder_);
     expectBadInput(train(recipe_, folder_.path()) + " --weights " + recipe_, "does not begin with a pickle");
@@ -77,6 +81,17 @@ TEST_F(CommandLine, AFolderThatCannotBeMadeEndsWithFour) {
     const Outcome run = runTrainer("train " + recipe_ + " --data " + folder_.path() + " --output " + recipe_ + "/out");
     EXPECT_EQ(run.exitCode, 4) << run.text;
     EXPECT_NE(run.text.find("cannot make the folder"), std::string::npos) << run.text;
+}
+
+TEST_F(CommandLine, ImportedWeightsCanBeImportedAgain) {
+    const std::string old = folder_.write("old.pt", pickle_bytes::legacyFile()), imported = folder_.file("new.pt");
+    for (const auto& file : {old, imported}) {
+        const Outcome run = runTrainer("import " + file + " --output " + imported);
+        EXPECT_EQ(run.exitCode, 0) << run.text;
+        EXPECT_NE(run.text.find("all         1               6"), std::string::npos) << run.text;
+    }
+    const Outcome run = runTrainer("import " + old + " --output " + folder_.file("absent/new.pt"));
+    EXPECT_EQ(run.exitCode, 4) << run.text;
 }
 
 TEST_F(CommandLine, FromPicturesToAModelFolder) {

@@ -29,7 +29,7 @@ TEST_F(EvaluationSets, ValidationPeopleAreThoseOfTheRecipe) {
     EXPECT_EQ(people(set.gallery), (std::set<int>{2, 5}));
     EXPECT_EQ(set.gallery.size(), 12u);
     EXPECT_EQ(set.query.size(), 6u) << "two people, three cameras";
-    EXPECT_EQ(set.dataset, "Market-1501, validation people of the training part");
+    EXPECT_NE(set.dataset.find(", validation people of the training part"), std::string::npos) << set.dataset;
     EXPECT_EQ(set.protocol, "cross-camera, single query: the first picture of a person in each camera");
     EXPECT_THROW(readEvaluationSet(folder_.path(), EvaluationSplit::Validation, ValidationPeople{50, 40}), InputError);
 }

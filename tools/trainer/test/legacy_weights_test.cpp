@@ -4,36 +4,13 @@
 
 #include "backbones/mobilenet_v2.hpp"
 #include "common/errors.hpp"
+#include "test/pickle_bytes.hpp"
 #include "test/temporary_folder.hpp"
 
 namespace brnpa::trainer {
 namespace {
 
-std::string bytes(const void* data, std::size_t size) {
-    return {static_cast<const char*>(data), size};
-}
-
-std::string pickle(const std::string& content) {
-    return "\x80\x02" + content + ".";
-}
-
-std::string text(const std::string& value) {
-    const auto size = static_cast<std::uint32_t>(value.size());
-    return "X" + bytes(&size, 4) + value;
-}
-
-std::string small(int value) {
-    return std::string("K") + static_cast<char>(value);
-}
-
-const std::string orderedDict = "ccollections\nOrderedDict\n)R";
-
-//! Opcodes of torch._utils._rebuild_tensor_v2(storage, offset, (2, 3), strides, False, OrderedDict()).
-std::string tensorOf(const std::string& storage, int offset, int stride0, int stride1) {
-    return "ctorch._utils\n_rebuild_tensor_v2\n((" + text("storage") + "ctorch\nFloatStorage\n" + text(storage) +
-           text("cpu") + small(8) + "NtQ" + small(offset) + small(2) + small(3) + "\x86" + small(stride0) +
-           small(stride1) + "\x86" + "\x89" + orderedDict + "tR";
-}
+using namespace pickle_bytes;
 
 std::string header() {
     return pickle(std::string("\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", 12)) + pickle("M\xe9\x03") +
