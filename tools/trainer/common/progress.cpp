@@ -29,11 +29,12 @@ Progress::~Progress() {
 void Progress::update(double done, const std::string& text) {
     const auto now = Clock::now();
     if (firstDone_ < 0) {
+        // Nothing is shown of work that takes no longer than the first interval.
         firstDone_ = done;
-        first_ = now;
-    } else if (now - last_ < (terminal_ ? terminalInterval : lineInterval)) {
+        first_ = last_ = now;
         return;
     }
+    if (now - last_ < (terminal_ ? terminalInterval : lineInterval)) return;
     last_ = now;
     const double elapsed = std::chrono::duration<double>(now - first_).count();
     const std::string left = done > firstDone_ ? formatSeconds(elapsed * (1 - done) / (done - firstDone_)) + " left"

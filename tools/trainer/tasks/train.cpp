@@ -18,7 +18,7 @@
 #include "data/batch_loader.hpp"
 #include "data/data_set.hpp"
 #include "data/market1501.hpp"
-#include "data/open_pictures.hpp"
+#include "data/picture_source.hpp"
 #include "data/pk_sampler.hpp"
 #include "evaluation/evaluate.hpp"
 #include "run/curves.hpp"
@@ -72,6 +72,8 @@ class Trainer {
           shouldStop_(shouldStop),
           recipe_(options.recipe),
           device_(deviceNamed(options.device)),
+          // First what is read quickly: a mistake there should not wait for the pictures.
+          weights_(options.weights.empty() || options.resume ? NamedTensors{} : readWeights(options.weights)),
           pictures_(openPictures(trainingImages(options, recipe_), recipe_.input.width, recipe_.input.height)),
           labels_(denseLabels(pictures_.images)),
           numClasses_(1 + *std::max_element(labels_.begin(), labels_.end())),
@@ -127,7 +129,7 @@ class Trainer {
     void start() {
         network_ = ReidNetwork(recipe_, numClasses_);
         objective_ = Objective(recipe_, numClasses_);
-        if (!options_.weights.empty()) network_->backbone->load(readWeights(options_.weights), options_.weights);
+        if (!weights_.empty()) network_->backbone->load(weights_, options_.weights);
         if (teacher_ && recipe_.distillation.startFromTeacher) {
             const std::size_t copied = copyMatching(*teacher_->network(), *network_);
             progress_.note(fmt::format("{} of {} weights start from the teacher's", copied,
@@ -310,6 +312,7 @@ class Trainer {
     const std::function<bool()>& shouldStop_;
     const Recipe& recipe_;
     torch::Device device_;
+    NamedTensors weights_;
     OpenedPictures pictures_;
     std::vector<int> labels_;
     int numClasses_;

@@ -44,8 +44,9 @@ class Embedders : public ::testing::Test {
                 network->forward(images);
         }
         const torch::optim::SGD optimizer(network->parameters(), torch::optim::SGDOptions(0.1));
-        saveCheckpoint(shared_->file("checkpoint.pt"), network, optimizer, {1, 0}, recipe);
-        exportModelFolder({shared_->file("checkpoint.pt"), "", shared_->file("model")});
+        saveCheckpoint(shared_->file("checkpoint.pt"),
+                       {recipe, network, Objective(recipe, network->numClasses()), optimizer, nullptr, {1, 0, 0, 0}});
+        exportModelFolder({shared_->file("checkpoint.pt"), "", false, shared_->file("model")});
     }
     static void TearDownTestSuite() { delete shared_; }
 
@@ -93,7 +94,7 @@ TEST_F(Embedders, FolderGivesLibTorchsNumbers) {
     EXPECT_EQ(folder.embedder->description().name, "tiny");
     EXPECT_EQ(folder.embedder->description().embeddingSize, 24);
     const auto images = readMarket1501(data());
-    const ImageStore store({images.begin(), images.begin() + 5}, 16, 32);
+    const ImageStore store(std::vector<ReidImage>(images.begin(), images.begin() + 5), 16, 32);
     const cv::Mat blob = pictureBlob(store, folder.embedder->description());
     const Embedded expected = network.embedder->embed(blob), found = folder.embedder->embed(blob);
     EXPECT_EQ(found.embedding.rows, 5);
@@ -102,7 +103,7 @@ TEST_F(Embedders, FolderGivesLibTorchsNumbers) {
     expectClose(found.norms, expected.norms);
     // Another batch size with the same objects, and the first batch's arrays stay what they were.
     const cv::Mat before = found.embedding.clone();
-    const ImageStore two({images.end() - 2, images.end()}, 16, 32);
+    const ImageStore two(std::vector<ReidImage>(images.end() - 2, images.end()), 16, 32);
     const cv::Mat other = pictureBlob(two, folder.embedder->description());
     expectClose(folder.embedder->embed(other).embedding, network.embedder->embed(other).embedding);
     EXPECT_EQ(cv::norm(before, found.embedding, cv::NORM_INF), 0);

@@ -53,10 +53,11 @@ TEST(Recipe, WrittenOutItSaysEverythingAndTheSame) {
     EXPECT_EQ(resolved.at("augmentation").at("pad"), 2);        // said
     EXPECT_EQ(resolved.at("loss").at("label_smoothing"), 0.1);  // a default
     EXPECT_EQ(resolved.at("head").at("auxiliary"), (json{{1}, {1, 2}}));
-    for (const auto& section : source.items())
-        if (section.value().is_object())
-            for (const auto& setting : section.value().items())
-                EXPECT_EQ(resolved.at(section.key()).at(setting.key()), setting.value()) << setting.key();
+    for (const auto& section : source.items()) {
+        if (!section.value().is_object()) continue;
+        for (const auto& setting : section.value().items())
+            EXPECT_EQ(resolved.at(section.key()).at(setting.key()), setting.value()) << setting.key();
+    }
 }
 
 TEST(Recipe, AuxiliaryClassifiersSeePartsThatExist) {

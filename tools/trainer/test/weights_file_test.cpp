@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <zip.h>
 
-#include "backbones/import_weights.hpp"
+#include "backbones/weights_table.hpp"
 #include "common/errors.hpp"
 #include "test/pickle_bytes.hpp"
 #include "test/temporary_folder.hpp"
