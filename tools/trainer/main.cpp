@@ -7,12 +7,9 @@
 #include <new>
 #include <string>
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 #include "backbones/import_weights.hpp"
 #include "common/errors.hpp"
+#include "common/memory.hpp"
 #include "evaluation/evaluate_command.hpp"
 #include "export/model_folder.hpp"
 #include "tasks/train.hpp"
@@ -27,16 +24,6 @@ std::atomic<bool> stopRequested{false};
 
 extern "C" void requestStop(int) {
     stopRequested = true;
-}
-
-//! Every step frees and allocates the same tensors; fetched anew from the system they cost a fifth of the time.
-void keepFreedMemory() {
-#ifdef __GLIBC__
-    constexpr int grownAtOnce = 64 << 20;
-    mallopt(M_MMAP_MAX, 0);
-    mallopt(M_TRIM_THRESHOLD, -1);
-    mallopt(M_TOP_PAD, grownAtOnce);
-#endif
 }
 
 int run(int argc, char** argv) {

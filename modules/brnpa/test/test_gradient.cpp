@@ -85,6 +85,16 @@ struct KernelPass {
     }
 };
 
+//! N x C x P as N x P x C.
+std::vector<float> channelsLast(const std::vector<float>& x, const Shape& shape) {
+    std::vector<float> result(x.size());
+    for (std::size_t n = 0; n < shape.images; ++n)
+        for (std::size_t c = 0; c < shape.channels; ++c)
+            for (std::size_t i = 0; i < shape.pixels; ++i)
+                result[(n * shape.pixels + i) * shape.channels + c] = x[(n * shape.channels + c) * shape.pixels + i];
+    return result;
+}
+
 void expectSlope(std::size_t channels, std::size_t pixels, std::size_t parts, bool refine, std::mt19937& random) {
     const Shape shape{1, channels, pixels};
     Options options;
@@ -128,6 +138,37 @@ void expectSlope(std::size_t channels, std::size_t pixels, std::size_t parts, bo
     for (std::size_t i = 0; i < slopes.size(); ++i)
         ASSERT_NEAR(run.gradient[i], slopes[i], 1e-5 * greatest)
             << channels << " channels, " << pixels << " pixels, " << parts << " parts, feature " << i;
+}
+
+TEST(BRNPA_Gradient, LayoutDoesNotMatter) {
+    std::mt19937 random(11);
+    std::uniform_real_distribution<float> uniform(0, 1);
+    for (const bool refine : {true, false})
+        for (const Shape& shape : {Shape{1, 5, 7}, Shape{1, 64, 35}, Shape{1, 1, 4}}) {
+            Shape last = shape;
+            last.layout = brnpa_kernel::Layout::ChannelsLast;
+            Options options;
+            options.refine = refine;
+            std::vector<float> x(shape.channels * shape.pixels), toVectors(3 * shape.channels),
+                toMaps(3 * shape.pixels);
+            for (auto* values : {&x, &toVectors, &toMaps})
+                for (float& value : *values)
+                    value = uniform(random);
+            const auto y = channelsLast(x, shape);
+            KernelPass a(x, shape, options), b(y, last, options);
+            EXPECT_EQ(a.seeds, b.seeds);
+            const auto near = [](const std::vector<float>& found, const std::vector<float>& expected) {
+                ASSERT_EQ(found.size(), expected.size());
+                for (std::size_t i = 0; i < found.size(); ++i)
+                    ASSERT_NEAR(found[i], expected[i], 1e-5 * std::max(1.f, std::abs(expected[i]))) << i;
+            };
+            near(b.vectors, a.vectors);
+            near(b.maps, a.maps);
+            near(b.norms, a.norms);
+            a.differentiate(x, shape, options, {toVectors.data(), toMaps.data(), nullptr});
+            b.differentiate(y, last, options, {toVectors.data(), toMaps.data(), nullptr});
+            near(b.gradient, channelsLast(a.gradient, shape));
+        }
 }
 
 TEST(BRNPA_Gradient, IsTheSlopeInDoublePrecision) {

@@ -1,5 +1,9 @@
 #include "common/memory.hpp"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <algorithm>
 #include <fstream>
 #include <limits>
@@ -30,6 +34,15 @@ std::uint64_t containerMemory() {
 
 std::uint64_t availableMemory() {
     return std::min(systemMemory(), containerMemory());
+}
+
+void keepFreedMemory() {
+#ifdef __GLIBC__
+    constexpr int grownAtOnce = 64 << 20;
+    mallopt(M_MMAP_MAX, 0);
+    mallopt(M_TRIM_THRESHOLD, -1);
+    mallopt(M_TOP_PAD, grownAtOnce);
+#endif
 }
 
 }  // namespace brnpa::trainer

@@ -25,9 +25,11 @@ void check(const torch::Tensor& features, int numParts, double epsilon) {
     if (!(epsilon > 0)) throw std::invalid_argument("epsilon is greater than 0, not " + std::to_string(epsilon));
 }
 
+//! Of dense features.
 brnpa_kernel::Shape shapeOf(const torch::Tensor& features) {
     return {static_cast<std::size_t>(features.size(0)), static_cast<std::size_t>(features.size(1)),
-            static_cast<std::size_t>(features.size(2) * features.size(3))};
+            static_cast<std::size_t>(features.size(2) * features.size(3)),
+            features.is_contiguous() ? brnpa_kernel::Layout::ChannelsFirst : brnpa_kernel::Layout::ChannelsLast};
 }
 
 brnpa_kernel::Options optionsOf(std::int64_t numParts, double epsilon) {
@@ -56,7 +58,8 @@ class BrnpaFunction : public torch::autograd::Function<BrnpaFunction> {
   public:
     static variable_list forward(AutogradContext* context, const torch::Tensor& features, std::int64_t numParts,
                                  double epsilon) {
-        const auto x = features.contiguous();
+        // Channels-last features stay so, and so does their gradient.
+        const auto x = features.contiguous(features.suggest_memory_format());
         const auto n = x.size(0), c = x.size(1), h = x.size(2), w = x.size(3);
         auto vectors = torch::empty({n, numParts * c}), maps = torch::empty({n, numParts, h, w});
         auto norms = torch::empty({n, 1, h, w}), sums = torch::empty({n, numParts});

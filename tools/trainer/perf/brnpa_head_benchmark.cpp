@@ -1,5 +1,6 @@
 #include <benchmark/benchmark.h>
 
+#include "common/memory.hpp"
 #include "heads/brnpa_head.hpp"
 
 namespace brnpa::trainer {
@@ -32,4 +33,8 @@ BENCHMARK_TEMPLATE(step, brnpaComposition)->Name("composition") BRNPA_SHAPES;
 }  // namespace
 }  // namespace brnpa::trainer
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+    brnpa::trainer::keepFreedMemory();  // as the program does
+    benchmark::Initialize(&argc, argv);
+    benchmark::RunSpecifiedBenchmarks();
+}

@@ -13,7 +13,8 @@
 //     d_i = <x_i, x_j>           G(x_i) += G(d_i) x_j,   G(x_j) += sum_i G(d_i) x_i
 //     n_i = |x_i| + epsilon      G(x_i) += G(n_i) x_i / |x_i|, 0 where x_i is
 //
-// The choice of the seeds is piecewise constant and has none. An image is read three times and written once.
+// The choice of the seeds is piecewise constant and has none. An image is read three times and written once, a tile of
+// pixels at a time, as in the forward pass.
 
 #include <algorithm>
 #include <cstddef>
@@ -21,6 +22,7 @@
 
 #include "loops.hpp"
 #include "options.hpp"
+#include "representative_vectors.hpp"
 
 namespace brnpa_kernel {
 
@@ -41,80 +43,171 @@ struct OutputGradients {
 
 //! How many floats of scratch an image's gradient needs.
 inline std::size_t gradientScratchFloats(const Shape& shape, const Options& options) {
-    return (options.parts + 1) * shape.pixels + shape.channels;
+    return (options.parts + 1) * shape.pixels + (2 * options.parts + 1) * shape.channels;
 }
 
-//! Image n of a batch. @param toDots K x P, written: G(d). @param toNorms P, G(n), is added to.
-inline void similarityGradients(const Tile& image, const Options& options, const Forward& forward,
-                                const OutputGradients& gradients, std::size_t n, float* toDots, float* toNorms) {
-    const std::size_t K = options.parts, C = image.channels, P = image.width;
-    const float* norms = forward.norms + n * P;
-    for (std::size_t k = n * K; k < (n + 1) * K; ++k, toDots += P) {
-        if (gradients.vectors && options.refine)
-            dotTile(image, gradients.vectors + k * C, toDots);
+//! The gradient of one image; its methods follow the list above.
+class ImageGradient {
+  public:
+    ImageGradient(const float* image, const Shape& shape, const Options& options, const Forward& forward,
+                  const OutputGradients& gradients, std::size_t n, float* scratch)
+        : x_(image),
+          shape_(shape),
+          options_(options),
+          norms_(forward.norms + n * shape.pixels),
+          maps_(forward.maps + n * options.parts * shape.pixels),
+          seeds_(forward.seeds + n * options.parts),
+          sums_(forward.sums + n * options.parts),
+          toVectors_(gradients.vectors ? gradients.vectors + n * options.parts * shape.channels : nullptr),
+          toMaps_(gradients.maps ? gradients.maps + n * options.parts * shape.pixels : nullptr),
+          toDots_(scratch),
+          toNorms_(toDots_ + options.parts * shape.pixels),
+          toSeeds_(toNorms_ + shape.pixels),
+          seedPixels_(toSeeds_ + options.parts * shape.channels),
+          partial_(seedPixels_ + options.parts * shape.channels) {
+        if (gradients.norms)
+            std::copy_n(gradients.norms + n * shape.pixels, shape.pixels, toNorms_);
         else
-            std::fill_n(toDots, P, 0.f);
-        const float* map = forward.maps + k * P;
-        double mean = 0;
-        for (std::size_t i = 0; i < P; ++i) {
-            if (gradients.maps) toDots[i] += gradients.maps[k * P + i];
-            mean += static_cast<double>(map[i]) * toDots[i];
-        }
-        if (forward.sums[k] == 0) {
-            std::fill_n(toDots, P, 0.f);
-            continue;
-        }
-        const auto seed = static_cast<std::size_t>(forward.seeds[k]);
-        double toSeedNorm = 0;
-        for (std::size_t i = 0; i < P; ++i) {
-            const auto scaled = static_cast<float>(toDots[i] - mean);  // G(s_i) S, so that G(s_i) s_i is this times w_i
-            toNorms[i] -= scaled * map[i] / norms[i];
-            toSeedNorm += static_cast<double>(scaled) * map[i];
-            toDots[i] = scaled / forward.sums[k] / norms[i] / norms[seed];
-        }
-        toNorms[seed] -= static_cast<float>(toSeedNorm / norms[seed]);
+            std::fill_n(toNorms_, shape.pixels, 0.f);
     }
-}
+
+    void write(float* result) {
+        toMaps();
+        for (std::size_t k = 0; k < options_.parts; ++k)
+            throughSimilarity(k, toDots_ + k * shape_.pixels);
+        throughNorms();
+        toSeeds();
+        spread(result);
+        for (std::size_t k = 0; k < options_.parts; ++k)
+            for (std::size_t c = 0; c < shape_.channels; ++c)
+                result[index(c, seed(k))] += toSeeds_[k * shape_.channels + c];
+    }
+
+  private:
+    std::size_t seed(std::size_t k) const { return static_cast<std::size_t>(seeds_[k]); }
+
+    std::size_t index(std::size_t c, std::size_t i) const {
+        return shape_.layout == Layout::ChannelsLast ? i * shape_.channels + c : c * shape_.pixels + i;
+    }
+
+    //! A vector's gradient goes through the map only where the vector is the map's.
+    bool throughMap() const { return toVectors_ && options_.refine; }
+
+    //! G(w_i), kept in toDots_
+    void toMaps() {
+        forEachTile([&](std::size_t first, const Tile& tile) {
+            for (std::size_t k = 0; k < options_.parts; ++k) {
+                float* toMap = toDots_ + k * shape_.pixels + first;
+                if (throughMap())
+                    dotTile(tile, toVectors_ + k * shape_.channels, toMap);
+                else
+                    std::fill_n(toMap, tile.width, 0.f);
+                for (std::size_t t = 0; toMaps_ && t < tile.width; ++t)
+                    toMap[t] += toMaps_[k * shape_.pixels + first + t];
+            }
+        });
+    }
+
+    //! G(w_i) becomes G(d_i); G(n_i) is added to
+    void throughSimilarity(std::size_t k, float* gradient) {
+        const float* map = maps_ + k * shape_.pixels;
+        if (sums_[k] == 0) {
+            std::fill_n(gradient, shape_.pixels, 0.f);
+            return;
+        }
+        double mean = 0, toSeedNorm = 0;
+        for (std::size_t i = 0; i < shape_.pixels; ++i)
+            mean += static_cast<double>(map[i]) * gradient[i];
+        for (std::size_t i = 0; i < shape_.pixels; ++i) {
+            const auto scaled =
+                static_cast<float>(gradient[i] - mean);  // G(s_i) S, so that G(s_i) s_i is this times w_i
+            toNorms_[i] -= scaled * map[i] / norms_[i];
+            toSeedNorm += static_cast<double>(scaled) * map[i];
+            gradient[i] = scaled / sums_[k] / norms_[i] / norms_[seed(k)];
+        }
+        toNorms_[seed(k)] -= static_cast<float>(toSeedNorm / norms_[seed(k)]);
+    }
+
+    //! G(n_i) / |x_i|
+    void throughNorms() {
+        for (std::size_t i = 0; i < shape_.pixels; ++i) {
+            const float length = norms_[i] - options_.epsilon;
+            toNorms_[i] = length > 0 ? toNorms_[i] / length : 0;
+        }
+    }
+
+    //! sum_i G(d_i) x_i of every part, and the seed's own share where the vector is the seed's
+    void toSeeds() {
+        const std::size_t C = shape_.channels;
+        std::fill_n(toSeeds_, options_.parts * C, 0.f);
+        if (toVectors_ && !options_.refine) std::copy_n(toVectors_, options_.parts * C, toSeeds_);
+        forEachTile([&](std::size_t first, const Tile& tile) {
+            for (std::size_t k = 0; k < options_.parts; ++k) {
+                weightedSums(tile, toDots_ + k * shape_.pixels + first, partial_);
+                for (std::size_t c = 0; c < C; ++c)
+                    toSeeds_[k * C + c] += partial_[c];
+            }
+        });
+        for (std::size_t k = 0; k < options_.parts; ++k)
+            for (std::size_t c = 0; c < C; ++c)
+                seedPixels_[k * C + c] = x_[index(c, seed(k))];
+    }
+
+    //! x_i G(n_i) / |x_i| + sum over parts of w_i G(v) + G(d_i) x_j
+    void spread(float* result) const {
+        const std::size_t C = shape_.channels, P = shape_.pixels;
+        const auto toVector = [&](std::size_t k, std::size_t c) { return throughMap() ? toVectors_[k * C + c] : 0; };
+        if (shape_.layout == Layout::ChannelsLast)
+            for (std::size_t i = 0; i < P; ++i) {
+                float* row = result + i * C;
+                for (std::size_t c = 0; c < C; ++c)
+                    row[c] = toNorms_[i] * x_[i * C + c];
+                for (std::size_t k = 0; k < options_.parts; ++k)
+                    addScaled(throughMap() ? maps_[k * P + i] : 0, throughMap() ? toVectors_ + k * C : seedPixels_,
+                              toDots_[k * P + i], seedPixels_ + k * C, C, row);
+            }
+        else
+            for (std::size_t c = 0; c < C; ++c) {
+                float* row = result + c * P;
+                for (std::size_t i = 0; i < P; ++i)
+                    row[i] = toNorms_[i] * x_[c * P + i];
+                for (std::size_t k = 0; k < options_.parts; ++k)
+                    addScaled(toVector(k, c), maps_ + k * P, seedPixels_[k * C + c], toDots_ + k * P, P, row);
+            }
+    }
+
+    template <class Work>
+    void forEachTile(const Work& work) const {
+        const std::size_t width = tilePixels(shape_);
+        for (std::size_t first = 0; first < shape_.pixels; first += width)
+            work(first, tileOf(x_, shape_, first, std::min(width, shape_.pixels - first)));
+    }
+
+    const float* x_;
+    const Shape& shape_;
+    const Options& options_;
+    const float *norms_, *maps_;
+    const std::int32_t* seeds_;
+    const float *sums_, *toVectors_, *toMaps_;
+    float* toDots_;      // K x P
+    float* toNorms_;     // P
+    float* toSeeds_;     // K x C
+    float* seedPixels_;  // K x C, x_j
+    float* partial_;     // C
+};
 
 /** dL/dx of one image; images are independent of each other.
 
-@param x N x C x P features, as for representativeVectors().
+@param x features, as for representativeVectors().
 @param options of the forward pass.
 @param n which image.
-@param xGradient N x C x P; image n of it is written.
+@param xGradient of the features' size and layout; image n of it is written.
 @param scratch gradientScratchFloats() floats.
 */
 inline void imageGradient(const float* x, const Shape& shape, const Options& options, const Forward& forward,
                           const OutputGradients& gradients, std::size_t n, float* xGradient, float* scratch) {
-    const std::size_t K = options.parts, C = shape.channels, P = shape.pixels;
-    const Tile image{x + n * C * P, C, P, P};
-    float *toDots = scratch, *toNorms = toDots + K * P, *toSeed = toNorms + P;
-    if (gradients.norms)
-        std::copy_n(gradients.norms + n * P, P, toNorms);
-    else
-        std::fill_n(toNorms, P, 0.f);
-    similarityGradients(image, options, forward, gradients, n, toDots, toNorms);
-
-    for (std::size_t i = 0; i < P; ++i) {
-        const float length = forward.norms[n * P + i] - options.epsilon;
-        toNorms[i] = length > 0 ? toNorms[i] / length : 0;
-    }
-    float* result = xGradient + n * C * P;
-    for (std::size_t c = 0; c < C; ++c)
-        for (std::size_t i = 0; i < P; ++i)
-            result[c * P + i] = toNorms[i] * image.row(c)[i];
-    for (std::size_t part = 0; part < K; ++part) {
-        const std::size_t k = n * K + part;
-        const auto seed = static_cast<std::size_t>(forward.seeds[k]);
-        const float *map = forward.maps + k * P, *dots = toDots + part * P;
-        const float* toVector = gradients.vectors ? gradients.vectors + k * C : nullptr;
-        weightedSums(image, dots, toSeed);
-        for (std::size_t c = 0; c < C; ++c) {
-            const float throughMap = toVector && options.refine ? toVector[c] : 0;
-            addScaled(throughMap, map, image.row(c)[seed], dots, P, result + c * P);
-            result[c * P + seed] += toSeed[c] + (toVector && !options.refine ? toVector[c] : 0);
-        }
-    }
+    const std::size_t first = n * shape.channels * shape.pixels;
+    ImageGradient(x + first, shape, options, forward, gradients, n, scratch).write(xGradient + first);
 }
 
 }  // namespace brnpa_kernel

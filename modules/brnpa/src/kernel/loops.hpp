@@ -4,7 +4,10 @@
 #ifndef BRNPA_KERNEL_LOOPS_HPP
 #define BRNPA_KERNEL_LOOPS_HPP
 
+#include <algorithm>
 #include <cstddef>
+
+#include "options.hpp"
 
 // The loops that take the time. They are written so that compilers vectorize them without -ffast-math: sums run in
 // kLanes separate lanes, or along independent pixels. Where the linker can choose between versions of a function at
@@ -22,15 +25,37 @@ namespace brnpa_kernel {
 
 constexpr std::size_t kChannels = 4;  // channels that share one load of the pixels' coefficients
 
-//! A tile of a feature map: `width` neighboring pixels of every channel; rows are `stride` floats apart.
+//! A tile of a feature map: `width` neighboring pixels of every channel. A row is a channel, or with the channels last
+//! a pixel; rows are `stride` floats apart.
 struct Tile {
     const float* x;
     std::size_t channels, width, stride;
-    const float* row(std::size_t c) const { return x + c * stride; }
+    Layout layout;
+    const float* row(std::size_t index) const { return x + index * stride; }
+    float at(std::size_t channel, std::size_t pixel) const {
+        return layout == Layout::ChannelsLast ? row(pixel)[channel] : row(channel)[pixel];
+    }
 };
 
-//! out_t = sum_c u_c x_ct
-BRNPA_HOT void dotTile(const Tile tile, const float* __restrict u, float* __restrict out) {
+//! sum_i a_i b_i
+BRNPA_HOT float dot(const float* a, const float* b, std::size_t count) {
+    float sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (std::size_t i = 0; i < count; ++i)
+        sum += a[i] * b[i];
+    return sum;
+}
+
+//! out_t += a p_t + b q_t
+BRNPA_HOT void addScaled(float a, const float* __restrict p, float b, const float* __restrict q, std::size_t count,
+                         float* __restrict out) {
+#pragma omp simd
+    for (std::size_t t = 0; t < count; ++t)
+        out[t] += a * p[t] + b * q[t];
+}
+
+//! out_t = sum_c u_c x_ct, channels first
+BRNPA_HOT void dotChannels(const Tile tile, const float* __restrict u, float* __restrict out) {
 #pragma omp simd
     for (std::size_t t = 0; t < tile.width; ++t)
         out[t] = 0.f;
@@ -50,8 +75,8 @@ BRNPA_HOT void dotTile(const Tile tile, const float* __restrict u, float* __rest
     }
 }
 
-//! out_t = sum_c x_ct^2
-BRNPA_HOT void squareTile(const Tile tile, float* __restrict out) {
+//! out_t = sum_c x_ct^2, channels first
+BRNPA_HOT void squareChannels(const Tile tile, float* __restrict out) {
 #pragma omp simd
     for (std::size_t t = 0; t < tile.width; ++t)
         out[t] = 0.f;
@@ -70,8 +95,8 @@ BRNPA_HOT void squareTile(const Tile tile, float* __restrict out) {
     }
 }
 
-//! out_c = sum_t s_t x_ct
-BRNPA_HOT void weightedSums(const Tile tile, const float* __restrict s, float* __restrict out) {
+//! out_c = sum_t s_t x_ct, channels first
+BRNPA_HOT void weightedChannels(const Tile tile, const float* __restrict s, float* __restrict out) {
     std::size_t c = 0;
     for (; c + kChannels <= tile.channels; c += kChannels) {
         const float *x0 = tile.row(c), *x1 = tile.row(c + 1), *x2 = tile.row(c + 2), *x3 = tile.row(c + 3);
@@ -98,12 +123,28 @@ BRNPA_HOT void weightedSums(const Tile tile, const float* __restrict s, float* _
     }
 }
 
-//! out_t += a p_t + b q_t
-BRNPA_HOT void addScaled(float a, const float* __restrict p, float b, const float* __restrict q, std::size_t count,
-                         float* __restrict out) {
-#pragma omp simd
-    for (std::size_t t = 0; t < count; ++t)
-        out[t] += a * p[t] + b * q[t];
+//! out_t = sum_c u_c x_ct
+inline void dotTile(const Tile& tile, const float* u, float* out) {
+    if (tile.layout == Layout::ChannelsFirst) return dotChannels(tile, u, out);
+    for (std::size_t t = 0; t < tile.width; ++t)
+        out[t] = dot(u, tile.row(t), tile.channels);
+}
+
+//! out_t = sum_c x_ct^2
+inline void squareTile(const Tile& tile, float* out) {
+    if (tile.layout == Layout::ChannelsFirst) return squareChannels(tile, out);
+    for (std::size_t t = 0; t < tile.width; ++t)
+        out[t] = dot(tile.row(t), tile.row(t), tile.channels);
+}
+
+//! out_c = sum_t s_t x_ct
+inline void weightedSums(const Tile& tile, const float* s, float* out) {
+    if (tile.layout == Layout::ChannelsFirst) return weightedChannels(tile, s, out);
+    std::fill_n(out, tile.channels, 0.f);
+    std::size_t t = 0;
+    for (; t + 2 <= tile.width; t += 2)
+        addScaled(s[t], tile.row(t), s[t + 1], tile.row(t + 1), tile.channels, out);
+    if (t < tile.width) addScaled(s[t], tile.row(t), 0, tile.row(t), tile.channels, out);
 }
 
 //! sum_i v_i, in double

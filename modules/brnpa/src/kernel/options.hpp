@@ -23,9 +23,12 @@ struct Options {
     std::uint32_t randomSeed = 0;
 };
 
-//! Of the features: N images of C channels of P = H * W pixels, contiguous in this order.
+enum class Layout { ChannelsFirst, ChannelsLast };  // N x C x P, as cv::dnn has it | N x P x C
+
+//! Of the features: N images of C channels of P = H * W pixels, contiguous.
 struct Shape {
     std::size_t images, channels, pixels;
+    Layout layout = Layout::ChannelsFirst;
 };
 
 //! Where the results go; the caller's memory, contiguous.

@@ -43,6 +43,13 @@ inline std::size_t scratchFloatsPerImage(const Shape& shape) {
     return shape.pixels + shape.channels + shape.channels * tileCount(shape);
 }
 
+//! `width` pixels of an image from `first` on.
+inline Tile tileOf(const float* image, const Shape& shape, std::size_t first, std::size_t width) {
+    const bool last = shape.layout == Layout::ChannelsLast;
+    return {image + (last ? first * shape.channels : first), shape.channels, width,
+            last ? shape.channels : shape.pixels, shape.layout};
+}
+
 //! How many floats of scratch representativeVectors() needs.
 inline std::size_t scratchFloats(const Shape& shape) {
     return shape.images * scratchFloatsPerImage(shape);
@@ -97,7 +104,7 @@ class Image {
     Part part(float* map, float* vector) {
         const std::size_t seed = argmax(activity_, shape_.pixels);
         for (std::size_t c = 0; c < shape_.channels; ++c)
-            unitSeed_[c] = x_[c * shape_.pixels + seed] / norms_[seed];
+            unitSeed_[c] = feature(c, seed) / norms_[seed];
 
         forEachTile([&](std::size_t first, const Tile& tile, std::size_t index) {
             float* similarity = map + first;
@@ -119,11 +126,15 @@ class Image {
         if (options_.suppression == Suppression::Weight) suppress(map);
 
         for (std::size_t c = 0; c < shape_.channels; ++c)
-            vector[c] = options_.refine ? refined(c, sum == 0 ? 1 : sum) : x_[c * shape_.pixels + seed];
+            vector[c] = options_.refine ? refined(c, sum == 0 ? 1 : sum) : feature(c, seed);
         return {seed, sum};
     }
 
   private:
+    float feature(std::size_t channel, std::size_t pixel) const {
+        return tileOf(x_, shape_, 0, shape_.pixels).at(channel, pixel);
+    }
+
     //! a <- (1 - s) a
     void suppress(const float* taken) {
         for (std::size_t i = 0; i < shape_.pixels; ++i)
@@ -151,8 +162,7 @@ class Image {
         const auto range = [&](std::size_t begin, std::size_t end) {
             for (std::size_t tile = begin; tile < end; ++tile) {
                 const std::size_t first = tile * width;
-                work(first, Tile{x_ + first, shape_.channels, std::min(width, shape_.pixels - first), shape_.pixels},
-                     tile);
+                work(first, tileOf(x_, shape_, first, std::min(width, shape_.pixels - first)), tile);
             }
         };
         if (shape_.channels * shape_.pixels < kParallelFloats)
@@ -193,7 +203,7 @@ void representImage(const float* x, const Shape& shape, const Options& options, 
 
 /** Representative vectors, maps and norms of `shape.images` images.
 
-@param x N x C x P features.
+@param x features, N x C x P or, as the shape says, N x P x C.
 @param scratch scratchFloats(shape) floats; contents do not matter.
 @param parallelFor called as parallelFor(begin, end, fn), std::size_t both; has to call fn(b, e) on parts of [begin,
 end) that together cover it once, from any threads, and to wait for them. It is called over the images, or over tiles of
