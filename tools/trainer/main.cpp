@@ -80,8 +80,12 @@ int run(int argc, char** argv) {
     ExportOptions exporting;
     auto* exportCommand = app.add_subcommand("export", "Make a model folder of a checkpoint");
     exportCommand->add_option("checkpoint", exporting.checkpoint, "File that train wrote")->required();
-    exportCommand->add_option("--data", exporting.data,
-                              "Data set; without it the folder has no figures and no thresholds");
+    exportCommand
+        ->add_option(
+            "--data", exporting.data,
+            "Data set to measure on; several: the first of the training, then others. Without it the folder has "
+            "no figures and no thresholds")
+        ->allow_extra_args(false);
     exportCommand->add_flag("--standard-ops", exporting.standardOps,
                             "Also write model-standard-ops.onnx, in plain ONNX operators for other runtimes");
     exportCommand->add_option("--output", exporting.output, "The model folder; an older one is replaced as a whole")

@@ -7,6 +7,8 @@
 #include "common/atomic_file.hpp"
 #include "common/errors.hpp"
 #include "data/batch_loader.hpp"
+#include "data/data_set.hpp"
+#include "data/market1501.hpp"
 #include "evaluation/evaluate.hpp"
 #include "export/onnx_evaluator.hpp"
 #include "export/onnx_export.hpp"
@@ -30,7 +32,8 @@ torch::Tensor checkImages(const Recipe& recipe, const std::string& data) {
         return torch::randn({static_cast<std::int64_t>(checkedPictures), 3, recipe.input.height, recipe.input.width});
     }
     const auto all =
-        splitByIdentity(readMarket1501(data), recipe.validation.every, recipe.validation.offset).validation;
+        splitByIdentity(readDataSet(data, "train").images, recipe.validation.every, recipe.validation.offset)
+            .validation;
     if (all.empty()) throw InputError("the recipe's validation split of " + data + " is empty");
     const std::size_t count = std::min(checkedPictures, all.size());
     std::vector<ReidImage> picked;
@@ -92,14 +95,14 @@ std::string withoutTrailingSlash(std::string path) {
 
 }  // namespace
 
-nlohmann::ordered_json modelJson(const Recipe& recipe, const std::string& onnx,
-                                 const std::optional<Evaluation>& evaluation) {
+nlohmann::ordered_json modelJson(const ModelAccount& account) {
+    const Recipe& recipe = account.recipe;
     const MapSize maps = mapSize(recipe);
     nlohmann::ordered_json json{
         {"schema_version", schemaVersion},
         {"name", recipe.name},
         {"task", "reid"},
-        {"sha256", sha256(onnx)},
+        {"sha256", sha256(account.onnx)},
         {"input",
          {{"width", recipe.input.width},
           {"height", recipe.input.height},
@@ -116,19 +119,21 @@ nlohmann::ordered_json modelJson(const Recipe& recipe, const std::string& onnx,
         {"thresholds", nlohmann::ordered_json::array()},
         {"measured", nlohmann::ordered_json::array()},
         {"recipe", "recipe.json"},
-        {"licence", "weights trained on Market-1501: research only, no commercial use"}};
-    if (!evaluation) return json;
-    for (const auto& threshold : evaluation->thresholds)
+        {"licence", recipe.card.licence.empty() ? "not stated" : recipe.card.licence}};
+    for (const auto& evaluation : account.evaluations)
+        json["measured"].push_back({{"dataset", evaluation.dataset},
+                                    {"protocol", evaluation.protocol},
+                                    {"rank1", evaluation.ranking.rank1},
+                                    {"mAP", evaluation.ranking.meanAveragePrecision},
+                                    {"mINP", evaluation.ranking.meanInverseNegativePenalty}});
+    if (account.evaluations.empty()) return json;
+    const Evaluation& home = account.evaluations.front();
+    for (const auto& threshold : home.thresholds)
         json["thresholds"].push_back({{"false_accept_rate", threshold.falseAcceptRate},
                                       {"distance", threshold.distance},
                                       {"low", threshold.low},
                                       {"high", threshold.high},
-                                      {"calibrated_on", evaluation->dataset}});
-    json["measured"].push_back({{"dataset", evaluation->dataset},
-                                {"protocol", evaluation->protocol},
-                                {"rank1", evaluation->ranking.rank1},
-                                {"mAP", evaluation->ranking.meanAveragePrecision},
-                                {"mINP", evaluation->ranking.meanInverseNegativePenalty}});
+                                      {"calibrated_on", home.dataset}});
     return json;
 }
 
@@ -138,21 +143,25 @@ void exportModelFolder(const ExportOptions& options) {
     ReidNetwork network = checkpoint.deployed();
     network->eval();
     const std::string onnx = exportOnnx(network, recipe);
-    const OpencvCheck check = checkInOpencv(onnx, network, checkImages(recipe, options.data));
+    const auto images = checkImages(recipe, options.data.empty() ? "" : options.data.front());
+    const OpencvCheck check = checkInOpencv(onnx, network, images);
     fmt::print(stderr, "cv::dnn of OpenCV {} agrees with LibTorch: largest difference {:.2g}\n", check.opencvVersion,
                check.embeddingError);
     const std::string standard = options.standardOps ? exportOnnx(network, recipe, Operators::Standard) : "";
-    if (options.standardOps) checkStandardOps(standard, network, checkImages(recipe, options.data));
-    std::optional<Evaluation> evaluation;
-    if (!options.data.empty()) evaluation = evaluate(network, recipe, options.data, EvaluationSplit::Validation);
+    if (options.standardOps) checkStandardOps(standard, network, images);
+    ModelAccount account{recipe, checkpoint.origin, onnx, {}};
+    for (const auto& data : options.data) {
+        const auto split = account.evaluations.empty() ? EvaluationSplit::Validation : EvaluationSplit::All;
+        account.evaluations.push_back(evaluate(network, recipe, data, split));
+    }
 
     const std::string target = withoutTrailingSlash(options.output);
     const PartialFolder folder(target + ".part");
     folder.write("model.onnx", onnx);
     if (options.standardOps) folder.write("model-standard-ops.onnx", standard);
-    folder.write("model.json", modelJson(recipe, onnx, evaluation).dump(2) + "\n");
+    folder.write("model.json", modelJson(account).dump(2) + "\n");
     folder.write("recipe.json", toJson(recipe).dump(2) + "\n");
-    folder.write("MODEL_CARD.md", modelCard(recipe, onnx, evaluation, check));
+    folder.write("MODEL_CARD.md", modelCard(account, check));
     replaceFolder(folder.path(), target);
 }
 

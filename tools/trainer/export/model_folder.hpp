@@ -1,10 +1,11 @@
 #pragma once
 
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "evaluation/evaluation.hpp"
 #include "tasks/recipe.hpp"
+#include "tasks/training_origin.hpp"
 
 namespace brnpa::trainer {
 
@@ -12,7 +13,9 @@ struct OpencvCheck;
 
 struct ExportOptions {
     std::string checkpoint;  //!< file that a training wrote
-    std::string data;  //!< data set in Market-1501's layout; empty: no figures, no thresholds, checked on random input
+    //! Data sets to measure on: the first of the training, by its validation people; the others, unknown to the
+    //! network, by everybody. Empty: no figures, no thresholds, checked on random input.
+    std::vector<std::string> data;
     bool standardOps = false;  //!< also write model-standard-ops.onnx, for runtimes without the BRNPA layer
     std::string output;        //!< the model folder; replaced as a whole, and only by one that passed the check
 };
@@ -24,12 +27,18 @@ ResourceError when the disk refuses. Either way nothing new is under the final n
 */
 void exportModelFolder(const ExportOptions& options);
 
-//! model.json as programs read it. @param onnx the content of model.onnx.
-nlohmann::ordered_json modelJson(const Recipe& recipe, const std::string& onnx,
-                                 const std::optional<Evaluation>& evaluation);
+//! What a model folder tells of a model.
+struct ModelAccount {
+    const Recipe& recipe;
+    const TrainingOrigin& origin;
+    const std::string& onnx;              //!< content of model.onnx
+    std::vector<Evaluation> evaluations;  //!< at home first
+};
+
+//! model.json as programs read it.
+nlohmann::ordered_json modelJson(const ModelAccount& account);
 
 //! MODEL_CARD.md.
-std::string modelCard(const Recipe& recipe, const std::string& onnx, const std::optional<Evaluation>& evaluation,
-                      const OpencvCheck& check);
+std::string modelCard(const ModelAccount& account, const OpencvCheck& check);
 
 }  // namespace brnpa::trainer

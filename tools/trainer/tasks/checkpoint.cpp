@@ -49,6 +49,7 @@ void saveCheckpoint(const std::string& path, const TrainingState& state) {
     archive.write("step", c10::IValue(state.position.step));
     archive.write("best", c10::IValue(state.position.best));
     archive.write("classes", c10::IValue(static_cast<std::int64_t>(state.network->numClasses())));
+    archive.write("origin", c10::IValue(nlohmann::json(state.origin).dump()));
     archive.write("recipe", c10::IValue(toJson(state.recipe).dump()));
     std::ostringstream content;
     archive.save_to(content);
@@ -65,6 +66,7 @@ Checkpoint loadCheckpoint(const std::string& path) {
                                value(archive, "step").toInt(), value(archive, "best").toDouble()};
         checkpoint.recipe =
             parseRecipe(nlohmann::json::parse(value(archive, "recipe").toStringRef()), "inside " + path);
+        checkpoint.origin = nlohmann::json::parse(value(archive, "origin").toStringRef());
         const auto classes = static_cast<int>(value(archive, "classes").toInt());
         checkpoint.network = networkOf(archive, "network", checkpoint.recipe, classes);
         if (checkpoint.recipe.optimizer.averageDecay > 0) {

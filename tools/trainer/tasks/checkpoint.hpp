@@ -8,6 +8,7 @@
 #include "tasks/objective.hpp"
 #include "tasks/recipe.hpp"
 #include "tasks/reid_network.hpp"
+#include "tasks/training_origin.hpp"
 #include "tasks/weight_average.hpp"
 
 namespace brnpa::trainer {
@@ -28,6 +29,7 @@ struct TrainingState {
     const torch::optim::Optimizer& optimizer;
     const WeightAverage* average;  //!< nullptr: there is none
     TrainingPosition position;
+    TrainingOrigin origin;
 };
 
 /** Writes a training's state to one file, atomically.
@@ -38,6 +40,7 @@ void saveCheckpoint(const std::string& path, const TrainingState& state);
 struct Checkpoint {
     Recipe recipe;
     TrainingPosition position;
+    TrainingOrigin origin;
     ReidNetwork network{nullptr};
     ReidNetwork average{nullptr};  //!< empty where the recipe averages no weights
     std::int64_t averagedSteps = 0;

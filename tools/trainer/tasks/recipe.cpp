@@ -20,6 +20,11 @@ void visit(Settings& top, Recipe& recipe) {
     top.text("precision", recipe.precision, {"float32", "bfloat16"});
     top.integer("seed", recipe.seed, 0, std::numeric_limits<int>::max());
 
+    auto card = top.section("card");
+    card.text("terms", recipe.card.terms, {});
+    card.text("licence", recipe.card.licence, {});
+    card.finish();
+
     auto input = top.section("input");
     input.integer("width", recipe.input.width, 8, 4096);
     input.integer("height", recipe.input.height, 8, 4096);

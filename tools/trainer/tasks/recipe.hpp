@@ -80,6 +80,10 @@ struct Recipe {
         std::vector<int> milestones;  //!< epochs, of multistep
         double gamma = 0.1;           //!< factor at each milestone
     } schedule;
+    struct {
+        std::string terms;    //!< of the data, in a sentence or two for MODEL_CARD.md
+        std::string licence;  //!< of the weights, in a line for model.json
+    } card;
     std::string precision = "float32";  //!< or "bfloat16"
     int seed = 1;
 

@@ -20,6 +20,7 @@ Teacher::Teacher(const std::string& path, const Recipe& student, int numClasses,
     : device_(device) {
     const Checkpoint checkpoint = loadCheckpoint(path);
     network_ = checkpoint.deployed();
+    name_ = checkpoint.recipe.name;
     const auto& input = checkpoint.recipe.input;
     if (network_->numClasses() != numClasses)
         throw InputError(

@@ -37,10 +37,12 @@ class Teacher {
     TeacherOutput recall(const std::vector<std::size_t>& indices) const;
 
     const ReidNetwork& network() const { return network_; }
+    const std::string& name() const { return name_; }
 
   private:
     torch::Device device_;
     ReidNetwork network_{nullptr};
+    std::string name_;
     TeacherOutput stored_;
 };
 

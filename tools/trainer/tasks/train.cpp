@@ -7,8 +7,10 @@
 #include <chrono>
 #include <cmath>
 #include <filesystem>
+#include <map>
 #include <numeric>
 #include <optional>
+#include <set>
 
 #include "backbones/weights_file.hpp"
 #include "common/atomic_file.hpp"
@@ -81,6 +83,7 @@ class Trainer {
         makeFolder(options.output);
         torch::manual_seed(static_cast<std::uint64_t>(recipe_.seed));
         if (!options.teacher.empty()) teacher_.emplace(options.teacher, recipe_, numClasses_, device_);
+        if (teacher_) origin_.teacher = teacher_->name();
         options.resume ? resume() : start();
         log_.emplace(file("log.jsonl"), epochsDone());
         events_.emplace(file("tensorboard"));
@@ -115,13 +118,34 @@ class Trainer {
         return torch::kCUDA;
     }
 
-    static std::vector<ReidImage> trainingImages(const TrainOptions& options, const Recipe& recipe) {
+    //! The pictures of all data sets to train on; their account goes into origin_.
+    std::vector<ReidImage> trainingImages(const TrainOptions& options, const Recipe& recipe) {
         std::vector<DataSet> sets;
         for (const auto& where : options.data)
             sets.push_back(readDataSet(where, "train"));
         auto images = splitByIdentity(joinDataSets(sets), recipe.validation.every, recipe.validation.offset).train;
         if (images.empty()) throw InputError("the training part of " + options.data.at(0) + " is empty");
+        describeOrigin(sets, images);
         return images;
+    }
+
+    void describeOrigin(const std::vector<DataSet>& sets, const std::vector<ReidImage>& trained) {
+        std::map<std::string, int> identities;
+        for (const auto& image : trained)
+            identities.emplace(image.path, image.identity);
+        for (const auto& set : sets) {
+            TrainingOrigin::Set account{set.name, 0, 0};
+            std::set<int> people;
+            for (const auto& image : set.images) {
+                const auto found = identities.find(image.path);
+                if (found == identities.end()) continue;
+                ++account.pictures;
+                people.insert(found->second);
+            }
+            account.people = people.size();
+            origin_.sets.push_back(account);
+        }
+        origin_.weights = fs::path(options_.weights).filename().string();
     }
 
     std::string file(const char* name) const { return (fs::path(options_.output) / name).string(); }
@@ -303,8 +327,8 @@ class Trainer {
     }
 
     void save(const char* name) {
-        saveCheckpoint(file(name),
-                       {recipe_, network_, objective_, *optimizer_, average_ ? &*average_ : nullptr, position_});
+        saveCheckpoint(file(name), {recipe_, network_, objective_, *optimizer_, average_ ? &*average_ : nullptr,
+                                    position_, origin_});
         lastSave_ = Clock::now();
     }
 
@@ -313,6 +337,7 @@ class Trainer {
     const Recipe& recipe_;
     torch::Device device_;
     NamedTensors weights_;
+    TrainingOrigin origin_;
     OpenedPictures pictures_;
     std::vector<int> labels_;
     int numClasses_;

@@ -44,9 +44,10 @@ class Embedders : public ::testing::Test {
                 network->forward(images);
         }
         const torch::optim::SGD optimizer(network->parameters(), torch::optim::SGDOptions(0.1));
-        saveCheckpoint(shared_->file("checkpoint.pt"),
-                       {recipe, network, Objective(recipe, network->numClasses()), optimizer, nullptr, {1, 0, 0, 0}});
-        exportModelFolder({shared_->file("checkpoint.pt"), "", false, shared_->file("model")});
+        saveCheckpoint(
+            shared_->file("checkpoint.pt"),
+            {recipe, network, Objective(recipe, network->numClasses()), optimizer, nullptr, {1, 0, 0, 0}, {}});
+        exportModelFolder({shared_->file("checkpoint.pt"), {}, false, shared_->file("model")});
     }
     static void TearDownTestSuite() { delete shared_; }
 

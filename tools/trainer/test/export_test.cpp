@@ -177,17 +177,25 @@ std::string savedCheckpoint(const TemporaryFolder& folder, const Recipe& recipe)
         if (parameter.requires_grad()) trainable.push_back(parameter);
     const torch::optim::AdamW optimizer(trainable);
     saveCheckpoint(folder.file("checkpoint.pt"),
-                   {recipe, network, Objective(recipe, network->numClasses()), optimizer, nullptr, {1, 0, 0, 0}});
+                   {recipe,
+                    network,
+                    Objective(recipe, network->numClasses()),
+                    optimizer,
+                    nullptr,
+                    {1, 0, 0, 0},
+                    {{{"market1501", 24, 4}, {"elsewhere", 7, 2}}, "weights.pt", "wise"}});
     return folder.file("checkpoint.pt");
 }
 
 TEST(Export, FolderHoldsTheContract) {
     const TemporaryFolder folder;
     writeTinyMarket(folder);
-    const Recipe recipe = parseRecipe(tinyRecipe(), "test");
+    auto source = tinyRecipe();
+    source["card"] = {{"terms", "Made of noise."}, {"licence", "for tests"}};
+    const Recipe recipe = parseRecipe(source, "test");
     const std::string model = folder.file("model");
     folder.write("model/old.txt", "from an older export");
-    exportModelFolder({savedCheckpoint(folder, recipe), folder.path(), true, model + "/"});
+    exportModelFolder({savedCheckpoint(folder, recipe), {folder.path(), folder.path()}, true, model + "/"});
     const auto json = nlohmann::json::parse(contentOf(model + "/model.json"));
     EXPECT_EQ(json.at("schema_version"), 1);
     EXPECT_EQ(json.at("name"), "tiny");
@@ -202,10 +210,14 @@ TEST(Export, FolderHoldsTheContract) {
         nlohmann::json(
             {{"output", "saliency_map"}, {"norm_output", "saliency_norm"}, {"parts", 2}, {"width", 4}, {"height", 8}}));
     EXPECT_EQ(json.at("thresholds").size(), 3u);
-    EXPECT_EQ(json.at("measured").size(), 1u);
+    ASSERT_EQ(json.at("measured").size(), 2u);
+    EXPECT_EQ(json.at("licence"), "for tests");
     EXPECT_EQ(nlohmann::json::parse(contentOf(model + "/" + json.at("recipe").get<std::string>())),
               nlohmann::json(toJson(recipe)));
-    EXPECT_NE(contentOf(model + "/MODEL_CARD.md").find("# tiny"), std::string::npos);
+    const std::string card = contentOf(model + "/MODEL_CARD.md");
+    for (const char* part : {"# tiny", "market1501 (24 pictures of 4 people), elsewhere (7 pictures of 2 people)",
+                             "learnt from the model wise", "Made of noise.", "--weights weights.pt --teacher wise.pt"})
+        EXPECT_NE(card.find(part), std::string::npos) << card;
     EXPECT_TRUE(std::filesystem::exists(model + "/model-standard-ops.onnx"));
     EXPECT_FALSE(std::filesystem::exists(model + "/old.txt"));
     EXPECT_FALSE(std::filesystem::exists(model + ".part"));
@@ -215,11 +227,11 @@ TEST(Export, FolderHoldsTheContract) {
 TEST(Export, FailureLeavesTheOldFolder) {
     const TemporaryFolder folder;
     folder.write("model/model.json", "old");
-    EXPECT_THROW(exportModelFolder({folder.write("broken.pt", "no checkpoint"), "", false, folder.file("model")}),
+    EXPECT_THROW(exportModelFolder({folder.write("broken.pt", "no checkpoint"), {}, false, folder.file("model")}),
                  InputError);
     const Recipe recipe = parseRecipe(tinyRecipe(), "test");
     EXPECT_THROW(
-        exportModelFolder({savedCheckpoint(folder, recipe), folder.file("absent"), false, folder.file("model")}),
+        exportModelFolder({savedCheckpoint(folder, recipe), {folder.file("absent")}, false, folder.file("model")}),
         InputError);
     EXPECT_EQ(contentOf(folder.file("model/model.json")), "old");
     EXPECT_FALSE(std::filesystem::exists(folder.file("model.part")));
