@@ -7,10 +7,8 @@
 #include <chrono>
 #include <cmath>
 #include <filesystem>
-#include <map>
 #include <numeric>
 #include <optional>
-#include <set>
 
 #include "backbones/weights_file.hpp"
 #include "common/atomic_file.hpp"
@@ -18,9 +16,6 @@
 #include "common/progress.hpp"
 #include "common/torch_compat.hpp"
 #include "data/batch_loader.hpp"
-#include "data/data_set.hpp"
-#include "data/market1501.hpp"
-#include "data/picture_source.hpp"
 #include "data/pk_sampler.hpp"
 #include "evaluation/evaluate.hpp"
 #include "run/curves.hpp"
@@ -29,6 +24,8 @@
 #include "tasks/checkpoint.hpp"
 #include "tasks/normalization.hpp"
 #include "tasks/optimization.hpp"
+#include "tasks/running_means.hpp"
+#include "tasks/training_data.hpp"
 
 namespace brnpa::trainer {
 namespace {
@@ -39,7 +36,6 @@ using Clock = std::chrono::steady_clock;
 // Streams of random numbers that one seed gives.
 constexpr std::uint64_t samplerStream = 1, augmentationStream = 2;
 
-constexpr double smoothing = 0.95;  // of the loss and accuracy shown
 constexpr std::int64_t stepsBetweenRecords = 50;
 constexpr auto timeBetweenCheckpoints = std::chrono::minutes(5);
 
@@ -49,23 +45,12 @@ void makeFolder(const std::string& folder) {
     if (error) throw ResourceError(fmt::format("cannot make the folder {}: {}", folder, error.message()));
 }
 
-//! Means of what a training shows, most of the weight on the last steps.
-struct Running {
-    double loss = 0, accuracy = 0;
-    std::map<std::string, double> terms;
-    bool empty = true;
-
-    void add(double newLoss, double newAccuracy, const std::map<std::string, double>& newTerms) {
-        const auto follow = [this](double& mean, double value) {
-            mean = empty ? value : smoothing * mean + (1 - smoothing) * value;
-        };
-        follow(loss, newLoss);
-        follow(accuracy, newAccuracy);
-        for (const auto& [name, value] : newTerms)
-            follow(terms[name], value);
-        empty = false;
-    }
-};
+torch::Device deviceNamed(const std::string& name) {
+    if (name == "cpu") return torch::kCPU;
+    if (name != "cuda") throw InputError("there is no device " + name + ", only cpu and cuda");
+    if (!torch::cuda::is_available()) throw InputError("this LibTorch finds no CUDA device; use --device cpu");
+    return torch::kCUDA;
+}
 
 class Trainer {
   public:
@@ -76,24 +61,22 @@ class Trainer {
           device_(deviceNamed(options.device)),
           // First what is read quickly: a mistake there should not wait for the pictures.
           weights_(options.weights.empty() || options.resume ? NamedTensors{} : readWeights(options.weights)),
-          pictures_(openPictures(trainingImages(options, recipe_), recipe_.input.width, recipe_.input.height)),
-          labels_(denseLabels(pictures_.images)),
-          numClasses_(1 + *std::max_element(labels_.begin(), labels_.end())),
+          data_(readTrainingData(options.data, recipe_)),
           progress_("training") {
         makeFolder(options.output);
         torch::manual_seed(static_cast<std::uint64_t>(recipe_.seed));
-        if (!options.teacher.empty()) teacher_.emplace(options.teacher, recipe_, numClasses_, device_);
-        if (teacher_) origin_.teacher = teacher_->name();
+        if (!options.teacher.empty()) teacher_.emplace(options.teacher, recipe_, data_.numClasses, device_);
         options.resume ? resume() : start();
         log_.emplace(file("log.jsonl"), epochsDone());
         events_.emplace(file("tensorboard"));
     }
 
     TrainResult run() {
-        progress_.note(fmt::format("{} images of {} people, {} x {}{}, embedding of {} numbers", labels_.size(),
-                                   numClasses_, recipe_.input.width, recipe_.input.height,
-                                   pictures_.inMemory ? "" : ", too many for the memory: read again in every epoch",
-                                   recipe_.embeddingSize()));
+        progress_.note(
+            fmt::format("{} images of {} people, {} x {}{}, embedding of {} numbers", data_.labels.size(),
+                        data_.numClasses, recipe_.input.width, recipe_.input.height,
+                        data_.pictures.inMemory ? "" : ", too many for the memory: read again in every epoch",
+                        recipe_.embeddingSize()));
         if (teacher_ && recipe_.distillation.targets == "stored") storeTargets();
         const auto epochs = static_cast<std::int64_t>(std::ceil(recipe_.schedule.epochs));
         lastSave_ = Clock::now();
@@ -111,49 +94,13 @@ class Trainer {
     }
 
   private:
-    static torch::Device deviceNamed(const std::string& name) {
-        if (name == "cpu") return torch::kCPU;
-        if (name != "cuda") throw InputError("there is no device " + name + ", only cpu and cuda");
-        if (!torch::cuda::is_available()) throw InputError("this LibTorch finds no CUDA device; use --device cpu");
-        return torch::kCUDA;
-    }
-
-    //! The pictures of all data sets to train on; their account goes into origin_.
-    std::vector<ReidImage> trainingImages(const TrainOptions& options, const Recipe& recipe) {
-        std::vector<DataSet> sets;
-        for (const auto& where : options.data)
-            sets.push_back(readDataSet(where, "train"));
-        auto images = splitByIdentity(joinDataSets(sets), recipe.validation.every, recipe.validation.offset).train;
-        if (images.empty()) throw InputError("the training part of " + options.data.at(0) + " is empty");
-        describeOrigin(sets, images);
-        return images;
-    }
-
-    void describeOrigin(const std::vector<DataSet>& sets, const std::vector<ReidImage>& trained) {
-        std::map<std::string, int> identities;
-        for (const auto& image : trained)
-            identities.emplace(image.path, image.identity);
-        for (const auto& set : sets) {
-            TrainingOrigin::Set account{set.name, 0, 0};
-            std::set<int> people;
-            for (const auto& image : set.images) {
-                const auto found = identities.find(image.path);
-                if (found == identities.end()) continue;
-                ++account.pictures;
-                people.insert(found->second);
-            }
-            account.people = people.size();
-            origin_.sets.push_back(account);
-        }
-        origin_.weights = fs::path(options_.weights).filename().string();
-    }
-
     std::string file(const char* name) const { return (fs::path(options_.output) / name).string(); }
 
     void start() {
-        network_ = ReidNetwork(recipe_, numClasses_);
-        objective_ = Objective(recipe_, numClasses_);
+        network_ = ReidNetwork(recipe_, data_.numClasses);
+        objective_ = Objective(recipe_, data_.numClasses);
         if (!weights_.empty()) network_->backbone->load(weights_, options_.weights);
+        weightsName_ = fs::path(options_.weights).filename().string();
         if (teacher_ && recipe_.distillation.startFromTeacher) {
             const std::size_t copied = copyMatching(*teacher_->network(), *network_);
             progress_.note(fmt::format("{} of {} weights start from the teacher's", copied,
@@ -161,7 +108,7 @@ class Trainer {
         }
         ReidNetwork average{nullptr};
         if (recipe_.optimizer.averageDecay > 0) {
-            average = ReidNetwork(recipe_, numClasses_);
+            average = ReidNetwork(recipe_, data_.numClasses);
             copyMatching(*network_, *average);
         }
         prepare(average, 0);
@@ -173,11 +120,12 @@ class Trainer {
         if (toJson(checkpoint.recipe) != toJson(recipe_))
             throw InputError(file("checkpoint.pt") + " was made with another recipe than the one given");
         network_ = checkpoint.network;
-        if (network_->numClasses() != numClasses_)
+        if (network_->numClasses() != data_.numClasses)
             throw InputError(fmt::format("{} was made with {} people, the data has {}", file("checkpoint.pt"),
-                                         network_->numClasses(), numClasses_));
+                                         network_->numClasses(), data_.numClasses));
         position_ = checkpoint.position;
-        objective_ = Objective(recipe_, numClasses_);
+        weightsName_ = checkpoint.origin.weights;
+        objective_ = Objective(recipe_, data_.numClasses);
         objective_->load(checkpoint.objective);
         prepare(checkpoint.average, checkpoint.averagedSteps);
         optimizer_->load(checkpoint.optimizer);
@@ -193,10 +141,10 @@ class Trainer {
     }
 
     void storeTargets() {
-        teacher_->store(labels_.size(), [&](std::size_t begin, std::size_t end) {
+        teacher_->store(data_.labels.size(), [&](std::size_t begin, std::size_t end) {
             std::vector<std::size_t> indices(end - begin);
             std::iota(indices.begin(), indices.end(), begin);
-            return plainBatch(*pictures_.source, indices, normalizationOf(recipe_));
+            return plainBatch(*data_.pictures.source, indices, normalizationOf(recipe_));
         });
     }
 
@@ -211,13 +159,13 @@ class Trainer {
     bool runEpoch() {
         const auto seed = static_cast<std::uint64_t>(recipe_.seed);
         const auto epoch = static_cast<std::uint64_t>(position_.epoch);
-        auto batches = pkBatches(labels_, recipe_.sampler.identities, recipe_.sampler.imagesPerIdentity,
+        auto batches = pkBatches(data_.labels, recipe_.sampler.identities, recipe_.sampler.imagesPerIdentity,
                                  mixSeed(seed, samplerStream, epoch));
         const auto accumulate = static_cast<std::size_t>(recipe_.sampler.accumulate);
         batches.resize(batches.size() / accumulate * accumulate);
         batchesAnEpoch_ = batches.size();
         if (batches.empty()) throw InputError("the training part has too few images for one step");
-        BatchLoader loader(*pictures_.source, labels_, batches, static_cast<std::size_t>(position_.batch),
+        BatchLoader loader(*data_.pictures.source, data_.labels, batches, static_cast<std::size_t>(position_.batch),
                            augmentation(), normalizationOf(recipe_), mixSeed(seed, augmentationStream, epoch));
         network_->train();
         objective_->train();
@@ -321,6 +269,8 @@ class Trainer {
                 {"images_per_second", speed_}, {"waiting_share", waiting_}};
     }
 
+    TrainingOrigin origin() const { return {data_.sets, weightsName_, teacher_ ? teacher_->name() : ""}; }
+
     Augmentation augmentation() const {
         const auto& settings = recipe_.augmentation;
         return {settings.flip, settings.pad, settings.erase, settings.colors, settings.scaleCrop};
@@ -328,7 +278,7 @@ class Trainer {
 
     void save(const char* name) {
         saveCheckpoint(file(name), {recipe_, network_, objective_, *optimizer_, average_ ? &*average_ : nullptr,
-                                    position_, origin_});
+                                    position_, origin()});
         lastSave_ = Clock::now();
     }
 
@@ -337,10 +287,8 @@ class Trainer {
     const Recipe& recipe_;
     torch::Device device_;
     NamedTensors weights_;
-    TrainingOrigin origin_;
-    OpenedPictures pictures_;
-    std::vector<int> labels_;
-    int numClasses_;
+    std::string weightsName_;
+    TrainingData data_;
     Progress progress_;
     ReidNetwork network_{nullptr};
     Objective objective_{nullptr};
@@ -350,7 +298,7 @@ class Trainer {
     std::optional<RunLog> log_;
     std::optional<TensorboardWriter> events_;
     TrainingPosition position_;
-    Running running_;
+    RunningMeans running_;
     std::size_t batchesAnEpoch_ = 0;
     double rate_ = 0, speed_ = 0, waiting_ = 0;
     Clock::time_point lastSave_;
