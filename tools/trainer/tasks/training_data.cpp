@@ -29,6 +29,7 @@ TrainingOrigin::Set account(const DataSet& set, const std::map<std::string, int>
 
 TrainingData readTrainingData(const std::vector<std::string>& data, const Recipe& recipe) {
     std::vector<DataSet> sets;
+    sets.reserve(data.size());
     for (const auto& where : data)
         sets.push_back(readDataSet(where, "train"));
     const auto images = splitByIdentity(joinDataSets(sets), recipe.validation.every, recipe.validation.offset).train;
@@ -41,6 +42,7 @@ TrainingData readTrainingData(const std::vector<std::string>& data, const Recipe
     std::map<std::string, int> identities;
     for (const auto& image : result.pictures.images)
         identities.emplace(image.path, image.identity);
+    result.sets.reserve(sets.size());
     for (const auto& set : sets)
         result.sets.push_back(account(set, identities));
     return result;
