@@ -15,11 +15,13 @@ namespace {
 
 constexpr std::size_t maxModelBytes = 12'000'000;
 
-class ShippedModel : public ::testing::Test {
+//! The parameter is the name of a folder in models/.
+class ShippedModel : public ::testing::TestWithParam<const char*> {
   protected:
     ShippedModel()
-        : onnx_(contentOf(std::string(BRNPA_MODELS) + "/reid-small/model.onnx")),
-          json_(nlohmann::json::parse(contentOf(std::string(BRNPA_MODELS) + "/reid-small/model.json"))),
+        : folder_(std::string(BRNPA_MODELS) + "/" + GetParam() + "/"),
+          onnx_(contentOf(folder_ + "model.onnx")),
+          json_(nlohmann::json::parse(contentOf(folder_ + "model.json"))),
           width_(json_.at("input").at("width")),
           height_(json_.at("input").at("height")) {}
 
@@ -58,7 +60,7 @@ class ShippedModel : public ::testing::Test {
         return blob;
     }
 
-    std::string onnx_;
+    std::string folder_, onnx_;
     nlohmann::json json_;
     int width_, height_;
     cv::dnn::Net net_;
@@ -68,16 +70,16 @@ std::vector<int> sizes(const cv::Mat& mat) {
     return {mat.size.p, mat.size.p + mat.dims};
 }
 
-TEST_F(ShippedModel, FilesBelongTogether) {
+TEST_P(ShippedModel, FilesBelongTogether) {
     EXPECT_EQ(json_.at("sha256"), sha256(onnx_));
     EXPECT_LE(onnx_.size(), maxModelBytes);
-    const std::string folder = std::string(BRNPA_MODELS) + "/reid-small/";
-    EXPECT_FALSE(contentOf(folder + "MODEL_CARD.md").empty());
-    EXPECT_EQ(nlohmann::json::parse(contentOf(folder + json_.at("recipe").get<std::string>())).at("name"),
+    EXPECT_EQ(json_.at("name"), GetParam());
+    EXPECT_FALSE(contentOf(folder_ + "MODEL_CARD.md").empty());
+    EXPECT_EQ(nlohmann::json::parse(contentOf(folder_ + json_.at("recipe").get<std::string>())).at("name"),
               json_.at("name"));
 }
 
-TEST_F(ShippedModel, ShapesAndMapsFollowTheContract) {
+TEST_P(ShippedModel, ShapesAndMapsFollowTheContract) {
     const auto& saliency = json_.at("saliency");
     const int parts = saliency.at("parts"), h = saliency.at("height"), w = saliency.at("width"),
               size = json_.at("embedding").at("size");
@@ -98,7 +100,7 @@ TEST_F(ShippedModel, ShapesAndMapsFollowTheContract) {
     }
 }
 
-TEST_F(ShippedModel, CompanyInTheBatchChangesNothing) {
+TEST_P(ShippedModel, CompanyInTheBatchChangesNothing) {
     const cv::Mat blob = randomBlob(3);
     const cv::Mat together = run(blob)[0];
     for (int i = 0; i < 3; ++i) {
@@ -108,7 +110,7 @@ TEST_F(ShippedModel, CompanyInTheBatchChangesNothing) {
     }
 }
 
-TEST_F(ShippedModel, ThresholdsAreOrderedAndTheBarIsMet) {
+TEST_P(ShippedModel, ThresholdsAreOrderedAndTheBarIsMet) {
     const auto& thresholds = json_.at("thresholds");
     ASSERT_GE(thresholds.size(), 2u);
     for (std::size_t i = 0; i < thresholds.size(); ++i) {
@@ -127,7 +129,7 @@ TEST_F(ShippedModel, ThresholdsAreOrderedAndTheBarIsMet) {
 }
 
 // Pictures that no training saw: a person's two pictures are nearer than most pairs of different people.
-TEST_F(ShippedModel, TellsPeopleOfTheFixtureApart) {
+TEST_P(ShippedModel, TellsPeopleOfTheFixtureApart) {
     const std::string root = sharedData("reid_fixture");
     if (root.empty()) GTEST_SKIP() << "reid_fixture is not on this machine; set BRNPA_DATA";
     std::vector<ReidImage> images = readMarket1501(root, "query");
@@ -152,6 +154,8 @@ TEST_F(ShippedModel, TellsPeopleOfTheFixtureApart) {
     ASSERT_GT(comparisons, 0);
     EXPECT_GT(ordered / comparisons, 0.9);
 }
+
+INSTANTIATE_TEST_SUITE_P(Models, ShippedModel, ::testing::Values("reid-small", "reid-teacher"));
 
 }  // namespace
 }  // namespace brnpa::trainer
