@@ -65,15 +65,18 @@ std::string origin(const TrainingOrigin& origin) {
     return text;
 }
 
-std::string settings(const Recipe& recipe) {
+std::string settings(const Recipe& recipe, std::int64_t epochs) {
     const auto& optimizer = recipe.optimizer;
-    return fmt::format(
+    auto text = fmt::format(
         "{:g} epochs of {} people x {} pictures a batch; {}, learning rate {:g} (backbone) and {:g} (head), weight "
         "decay "
         "{:g}, {} schedule with {:g} epochs of warm-up; {}. All of it is in recipe.json.",
         recipe.schedule.epochs, recipe.sampler.identities, recipe.sampler.imagesPerIdentity, optimizer.name,
         optimizer.learningRate, optimizer.headLearningRate, optimizer.weightDecay, recipe.schedule.name,
         recipe.schedule.warmUpEpochs, recipe.precision);
+    if (static_cast<double>(epochs) < recipe.schedule.epochs)
+        text += fmt::format(" The weights were taken after {} of the epochs.", epochs);
+    return text;
 }
 
 std::string again(const ModelAccount& account) {
@@ -145,7 +148,7 @@ std::string modelCard(const ModelAccount& account, const OpencvCheck& check) {
         "must "
         "not decide alone about anybody.\n"
         "- The maps show which pixels were grouped into the embedding. They do not prove why two pictures matched.\n\n";
-    return text + "## How to make it again\n\n" + settings(recipe) + "\n\n" + again(account);
+    return text + "## How to make it again\n\n" + settings(recipe, account.epochs) + "\n\n" + again(account);
 }
 
 }  // namespace brnpa::trainer

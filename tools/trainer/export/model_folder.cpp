@@ -149,7 +149,7 @@ void exportModelFolder(const ExportOptions& options) {
                check.embeddingError);
     const std::string standard = options.standardOps ? exportOnnx(network, recipe, Operators::Standard) : "";
     if (options.standardOps) checkStandardOps(standard, network, images);
-    ModelAccount account{recipe, checkpoint.origin, onnx, {}};
+    ModelAccount account{recipe, checkpoint.origin, checkpoint.position.epoch, onnx, {}};
     for (const auto& data : options.data) {
         const auto split = account.evaluations.empty() ? EvaluationSplit::Validation : EvaluationSplit::All;
         account.evaluations.push_back(evaluate(network, recipe, data, split));

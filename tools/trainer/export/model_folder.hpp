@@ -31,6 +31,7 @@ void exportModelFolder(const ExportOptions& options);
 struct ModelAccount {
     const Recipe& recipe;
     const TrainingOrigin& origin;
+    std::int64_t epochs;                  //!< that were done when the weights were taken
     const std::string& onnx;              //!< content of model.onnx
     std::vector<Evaluation> evaluations;  //!< at home first
 };

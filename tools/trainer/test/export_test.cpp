@@ -216,7 +216,8 @@ TEST(Export, FolderHoldsTheContract) {
               nlohmann::json(toJson(recipe)));
     const std::string card = contentOf(model + "/MODEL_CARD.md");
     for (const char* part : {"# tiny", "market1501 (24 pictures of 4 people), elsewhere (7 pictures of 2 people)",
-                             "learnt from the model wise", "Made of noise.", "--weights weights.pt --teacher wise.pt"})
+                             "learnt from the model wise", "Made of noise.", "taken after 1 of the epochs",
+                             "--weights weights.pt --teacher wise.pt"})
         EXPECT_NE(card.find(part), std::string::npos) << card;
     EXPECT_TRUE(std::filesystem::exists(model + "/model-standard-ops.onnx"));
     EXPECT_FALSE(std::filesystem::exists(model + "/old.txt"));
