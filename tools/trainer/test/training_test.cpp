@@ -86,7 +86,7 @@ TEST_F(Training, StoppedAndResumedGivesTheWeightsOfAnUninterruptedOne) {
 // Killed at any moment, not asked to stop: the last checkpoint is whole, and the training goes on from it.
 TEST_F(Training, KilledAndResumedGivesTheSameWeights) {
     auto recipe = tinyRecipe();
-    recipe["schedule"]["epochs"] = 6;
+    recipe["schedule"]["epochs"] = 30;  // long enough to be killed in the middle
     const std::string arguments = "train " + folder_.write("recipe.json", recipe.dump()) + " --data " + folder_.path();
     const auto start = [&](const std::string& more) {
         const std::string command =
