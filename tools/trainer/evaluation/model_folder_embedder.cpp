@@ -4,24 +4,12 @@
 
 #include <algorithm>
 #include <opencv2/brnpa/layer.hpp>
-#include <opencv2/core/utils/logger.hpp>
 
 #include "common/errors.hpp"
+#include "common/quiet_opencv.hpp"
 
 namespace brnpa::trainer {
 namespace {
-
-//! Keeps OpenCV from printing what the exceptions say as well.
-class QuietOpencv {
-  public:
-    QuietOpencv() : level_(cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT)) {}
-    ~QuietOpencv() { cv::utils::logging::setLogLevel(level_); }
-    QuietOpencv(const QuietOpencv&) = delete;
-    QuietOpencv& operator=(const QuietOpencv&) = delete;
-
-  private:
-    cv::utils::logging::LogLevel level_;
-};
 
 //! In one line.
 std::string reasonOf(const cv::Exception& exception) {

@@ -13,6 +13,7 @@
 #include "export/onnx_evaluator.hpp"
 #include "export/onnx_export.hpp"
 #include "export/opencv_check.hpp"
+#include "export/output_difference.hpp"
 #include "export/sha256.hpp"
 #include "tasks/checkpoint.hpp"
 #include "tasks/normalization.hpp"
@@ -74,13 +75,8 @@ void checkStandardOps(const std::string& onnx, ReidNetwork& network, const torch
     const torch::NoGradGuard noGrad;
     const auto expected = network->forward(images);
     const auto outputs = evaluateOnnx(onnx, images);
-    const auto check = [&](const char* name, const torch::Tensor& reference) {
-        const double scale = std::max(1.0, reference.abs().max().item<double>());
-        const double error = (outputs.at(name) - reference).abs().max().item<double>() / scale;
-        if (!(error <= exportTolerance))
-            throw InputError(
-                fmt::format("in standard operators {} differs from LibTorch's by {:.3g}, allowed is {:.0e}", name,
-                            error, exportTolerance));
+    const auto check = [&](const std::string& name, const torch::Tensor& reference) {
+        outputDifference(outputs.at(name), reference, name + " in standard operators");
     };
     check(embeddingName, expected.embedding);
     check(mapsName, expected.maps);

@@ -6,28 +6,17 @@
 #include <ctime>
 #include <opencv2/brnpa/layer.hpp>
 #include <opencv2/core/utility.hpp>
-#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/dnn.hpp>
 
 #include "common/errors.hpp"
+#include "common/quiet_opencv.hpp"
 #include "export/onnx_export.hpp"
+#include "export/output_difference.hpp"
 
 namespace brnpa::trainer {
 namespace {
 
 constexpr int timedRuns = 15, timedBatch = 8;
-
-//! Keeps OpenCV from printing what the exceptions say as well.
-class QuietOpencv {
-  public:
-    QuietOpencv() : level_(cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT)) {}
-    ~QuietOpencv() { cv::utils::logging::setLogLevel(level_); }
-    QuietOpencv(const QuietOpencv&) = delete;
-    QuietOpencv& operator=(const QuietOpencv&) = delete;
-
-  private:
-    cv::utils::logging::LogLevel level_;
-};
 
 class SingleThread {
   public:
@@ -93,22 +82,6 @@ class OpencvNetwork {
     cv::dnn::Net net_;
 };
 
-double largest(const torch::Tensor& tensor) {
-    return tensor.abs().max().item<double>();
-}
-
-double difference(const torch::Tensor& got, const torch::Tensor& expected, const char* what, double scale) {
-    if (got.sizes() != expected.sizes())
-        throw InputError(fmt::format("the exported model's {} has {} numbers in another shape than LibTorch's {}", what,
-                                     got.numel(), expected.numel()));
-    const double error = largest(got - expected) / scale;
-    // Written so that a NaN is refused as well.
-    if (!(error <= exportTolerance))
-        throw InputError(fmt::format("the exported model's {} differs from LibTorch's by {:.3g}, allowed is {:.0e}",
-                                     what, error, exportTolerance));
-    return error;
-}
-
 }  // namespace
 
 OpencvCheck checkInOpencv(const std::string& onnx, ReidNetwork& network, const torch::Tensor& images) {
@@ -120,13 +93,13 @@ OpencvCheck checkInOpencv(const std::string& onnx, ReidNetwork& network, const t
     OpencvCheck check;
     check.opencvVersion = CV_VERSION;
     const auto compare = [&](const Outputs& got, std::int64_t first, std::int64_t count) {
-        const auto embedding = expected.embedding.narrow(0, first, count);
-        const auto norms = expected.norms.narrow(0, first, count);
-        const auto worse = [](double& worst, double error) { worst = std::max(worst, error); };
-        worse(check.embeddingError,
-              difference(got.embedding, embedding, embeddingName, std::max(1.0, largest(embedding))));
-        worse(check.mapsError, difference(got.maps, expected.maps.narrow(0, first, count), mapsName, 1));
-        worse(check.normsError, difference(got.norms, norms, normsName, std::max(1.0, largest(norms))));
+        const auto worse = [&](double& worst, const torch::Tensor& output, const torch::Tensor& reference,
+                               const char* name) {
+            worst = std::max(worst, outputDifference(output, reference.narrow(0, first, count), name));
+        };
+        worse(check.embeddingError, got.embedding, expected.embedding, embeddingName);
+        worse(check.mapsError, got.maps, expected.maps, mapsName);
+        worse(check.normsError, got.norms, expected.norms, normsName);
     };
     compare(opencv.run(images), 0, images.size(0));
     for (std::int64_t i = 0; i < images.size(0); ++i)

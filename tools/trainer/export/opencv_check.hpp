@@ -8,9 +8,6 @@
 
 namespace brnpa::trainer {
 
-//! Largest difference that an exported model may have from the network it was made from.
-constexpr double exportTolerance = 1e-4;
-
 //! What the exported model gives in cv::dnn, against LibTorch.
 struct OpencvCheck {
     std::string opencvVersion;
@@ -26,7 +23,7 @@ struct OpencvCheck {
 @param onnx the serialized model.
 @param network is set to evaluation mode.
 @param images N x 3 x H x W, normalized, N >= 1.
-@throws InputError when cv::dnn cannot read the model, or an error is above exportTolerance.
+@throws InputError when cv::dnn cannot read the model, or an output differs, see outputDifference().
 */
 OpencvCheck checkInOpencv(const std::string& onnx, ReidNetwork& network, const torch::Tensor& images);
 
