@@ -18,8 +18,7 @@ std::optional<double> numberOf(const nlohmann::json& object, const char* key) {
 
 }  // namespace
 
-LogRecord parseLogRecord(const std::string& line) {
-    const auto json = nlohmann::json::parse(line);
+LogRecord logRecordOf(const nlohmann::json& json) {
     LogRecord record;
     record.epoch = json.at("epoch").get<double>();
     record.step = numberOf(json, "step");
@@ -45,7 +44,7 @@ std::vector<LogRecord> readTrainingLog(const std::string& path) {
         ++number;
         if (line.empty()) continue;
         try {
-            records.push_back(parseLogRecord(line));
+            records.push_back(logRecordOf(nlohmann::json::parse(line)));
         } catch (const nlohmann::json::exception&) {
             // Only a line that no newline ends can be one that was being written.
             if (file.eof()) break;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,7 +15,7 @@ struct LogRecord {
 };
 
 //! One line of a log. @throws nlohmann::json::exception where it is no JSON object with an epoch.
-LogRecord parseLogRecord(const std::string& line);
+LogRecord logRecordOf(const nlohmann::json& json);
 
 /** Reads a log of JSON lines: {"epoch": 3, "step": 600, "loss": 2.5, "accuracy": 0.7, "learning_rate": 1e-3,
 "images_per_second": 80, "waiting_share": 0.01, "validation": {"rank1": 0.5, "mAP": 0.3}}. Any key but the epoch may be

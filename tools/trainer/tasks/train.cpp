@@ -254,7 +254,7 @@ class Trainer {
 
     void add(const nlohmann::ordered_json& record) {
         log_->add(record);
-        events_->write(parseLogRecord(record.dump()));
+        events_->write(logRecordOf(record));
     }
 
     RankingMetrics validate() {
