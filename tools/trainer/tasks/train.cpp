@@ -77,7 +77,7 @@ class Trainer {
                         data_.numClasses, recipe_.input.width, recipe_.input.height,
                         data_.pictures.inMemory ? "" : ", too many for the memory: read again in every epoch",
                         recipe_.embeddingSize()));
-        if (teacher_ && recipe_.distillation.targets == "stored") storeTargets();
+        if (teacherTeaches() && recipe_.distillation.targets == "stored") storeTargets();
         const auto epochs = static_cast<std::int64_t>(std::ceil(recipe_.schedule.epochs));
         lastSave_ = Clock::now();
         while (position_.epoch < epochs) {
@@ -215,8 +215,13 @@ class Trainer {
         ++position_.step;
     }
 
+    //! False where there is none, and where the recipe wants only its weights to start from.
+    bool teacherTeaches() const {
+        return teacher_ && (recipe_.distillation.weight > 0 || recipe_.distillation.relationWeight > 0);
+    }
+
     std::optional<TeacherOutput> teacherOutput(const torch::Tensor& images, const std::vector<std::size_t>& indices) {
-        if (!teacher_) return std::nullopt;
+        if (!teacherTeaches()) return std::nullopt;
         return recipe_.distillation.targets == "stored" ? teacher_->recall(indices) : teacher_->look(images);
     }
 
