@@ -7,13 +7,13 @@
 
 namespace brnpa::trainer {
 
-RunLog::RunLog(std::string path, double epoch) : path_(std::move(path)) {
+RunLog::RunLog(std::string path, std::int64_t step) : path_(std::move(path)) {
     std::ifstream file(path_);
     if (!file) return;
     std::string kept;
     for (std::string line; std::getline(file, line);) {
         const auto record = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
-        if (record.is_object() && record.value("epoch", 0.0) <= epoch) kept += line + "\n";
+        if (record.is_object() && record.value("step", std::int64_t{0}) <= step) kept += line + "\n";
     }
     writeFileAtomically(path_, kept);
 }

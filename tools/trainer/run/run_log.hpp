@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -9,10 +10,10 @@ namespace brnpa::trainer {
 class RunLog {
   public:
     /** @param path of the file; appended to where it exists.
-        @param epoch where the training goes on, the fraction counts: later records and a line that was cut off are
-        removed, so that a resumed training's log is that of an uninterrupted one.
+        @param step where the training goes on: later records and a line that was cut off are removed, so that a resumed
+        training's log has every record once.
         @throws ResourceError when the disk refuses. */
-    RunLog(std::string path, double epoch);
+    RunLog(std::string path, std::int64_t step);
 
     //! @throws ResourceError when the disk refuses.
     void add(const nlohmann::ordered_json& record);

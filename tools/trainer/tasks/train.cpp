@@ -67,7 +67,7 @@ class Trainer {
         torch::manual_seed(static_cast<std::uint64_t>(recipe_.seed));
         if (!options.teacher.empty()) teacher_.emplace(options.teacher, recipe_, data_.numClasses, device_);
         options.resume ? resume() : start();
-        log_.emplace(file("log.jsonl"), epochsDone());
+        log_.emplace(file("log.jsonl"), position_.step);
         events_.emplace(file("tensorboard"));
     }
 

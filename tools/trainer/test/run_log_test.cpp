@@ -11,12 +11,12 @@ namespace {
 TEST(RunLog, ResumedItForgetsWhatCameLater) {
     const TemporaryFolder folder;
     const std::string path = folder.write("log.jsonl",
-                                          "{\"epoch\":0.5}\n{\"epoch\":1}\n{\"epoch\":1.5}\nno record\n{\"epoch\":2}\n"
-                                          "{\"epoch\":1,\"los");
-    RunLog log(path, 1);
-    EXPECT_EQ(contentOf(path), "{\"epoch\":0.5}\n{\"epoch\":1}\n");
-    log.add({{"epoch", 1.5}, {"loss", 2}});
-    EXPECT_EQ(contentOf(path), "{\"epoch\":0.5}\n{\"epoch\":1}\n{\"epoch\":1.5,\"loss\":2}\n");
+                                          "{\"step\":50}\n{\"step\":80}\n{\"step\":81}\nno record\n{\"step\":130}\n"
+                                          "{\"step\":80,\"los");
+    RunLog log(path, 80);
+    EXPECT_EQ(contentOf(path), "{\"step\":50}\n{\"step\":80}\n");
+    log.add({{"step", 100}, {"loss", 2}});
+    EXPECT_EQ(contentOf(path), "{\"step\":50}\n{\"step\":80}\n{\"step\":100,\"loss\":2}\n");
 }
 
 TEST(RunLog, StartsWithNothing) {
