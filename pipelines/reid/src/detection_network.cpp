@@ -21,8 +21,10 @@ std::string shapesText(const std::vector<cv::Mat>& outputs) {
     return text;
 }
 
-bool hasCells(std::optional<DetectorFamily> family) {
-    return family && *family != DetectorFamily::Ssd;
+void requireWholeCells(cv::Size size, DetectorFamily family, const std::string& file) {
+    if (family == DetectorFamily::Ssd || (size.width % YOLO_STEP == 0 && size.height % YOLO_STEP == 0)) return;
+    throw InputError(cv::format("An input of %d x %d pixels does not fit \"%s\"; multiples of %d are accepted.",
+                                size.width, size.height, file.c_str(), YOLO_STEP));
 }
 
 }  // namespace
@@ -48,10 +50,7 @@ std::vector<cv::Mat> DetectionNetwork::forward(const cv::Mat& blob) {
 
 RecognizedOutput DetectionNetwork::recognize(cv::Size size, std::optional<DetectorFamily> wanted,
                                              const std::vector<int>& strides) {
-    if (hasCells(wanted) && (size.width % YOLO_STEP != 0 || size.height % YOLO_STEP != 0)) {
-        throw InputError(cv::format("An input of %d x %d pixels does not fit \"%s\"; multiples of %d are accepted.",
-                                    size.width, size.height, file_.c_str(), YOLO_STEP));
-    }
+    if (wanted) requireWholeCells(size, *wanted, file_);
     const std::array<int, 4> shape = {1, 3, size.height, size.width};
     std::vector<cv::Mat> outputs;
     try {
@@ -62,7 +61,10 @@ RecognizedOutput DetectionNetwork::recognize(cv::Size size, std::optional<Detect
                                     file_.c_str(), cv::getVersionString().c_str(), size.width, size.height,
                                     reasonOf(exception).c_str()));
     }
-    if (auto recognized = recognizeFamily(outputs, size, wanted, strides)) return *recognized;
+    if (auto recognized = recognizeFamily(outputs, size, wanted, strides)) {
+        requireWholeCells(size, recognized->family, file_);
+        return *recognized;
+    }
     throw InputError(
         cv::format("The network \"%s\" answers an input of %d x %d pixels with %s, which is not what %s "
                    "gives; accepted are %s.",
