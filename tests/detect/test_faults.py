@@ -27,11 +27,16 @@ class Detect(DetectCase):
         cut = self.folder / "cut.png"
         cut.write_bytes(picture.read_bytes()[:100])
         output = self.folder / "out"
-        for inputs, word in (([self.folder / "none.mp4"], "none.mp4"), ([letter], letter), ([cut], cut),
+        for inputs, word in (([self.folder / "none.mp4"], "none.mp4"), ([letter], letter),
                              ([clip, picture], "--format mot"), ([clip, clip], "clip.txt")):
             with self.subTest(inputs=inputs):
                 self.assert_refused(self.detect(inputs, "mot", output), INPUT, word)
                 self.assertFalse(output.is_file())
+        run = self.detect([cut], "mot", output)
+        self.assertEqual(run.returncode, INPUT)
+        self.assert_one_sentence(run.stderr.splitlines()[-1])  # libpng says a word of its own before
+        self.assertIn(str(cut), run.stderr)
+        self.assertFalse(output.is_file())
 
     def test_outputs(self):
         clip, other = self.make_clip("clip.avi", frames=2), self.make_clip("other.avi", frames=2)

@@ -53,8 +53,7 @@ CLI::App* addAnnotateCommand(CLI::App& program, AnnotateOptions& options) {
         ->excludes(detector);
     command
         ->add_option("--detect-every", options.detectEvery,
-                     "Frames from one detection to the next; the tracker fills the gaps. Fewer is surer, and slower; "
-                     "with --detections, those of the file")
+                     "Frames from one detection to the next; fewer is surer, and slower. With --detections: the file's")
         ->check(numberBetween(1, MOST_FRAMES_BETWEEN_DETECTIONS))
         ->type_name("N")
         ->default_str("5");

@@ -1,5 +1,6 @@
 #include "detector_choice.hpp"
 
+#include <cstdio>
 #include <sstream>
 
 #include "model_location.hpp"
@@ -32,8 +33,7 @@ CLI::Option* addDetectorOptions(CLI::App& command, DetectorChoice& choice) {
     CLI::Option* detector =
         command
             .add_option("--detector", choice.detector,
-                        "Finds the people: hog (OpenCV's built-in, needs no file), the name or folder of a model, or a "
-                        "network file (.onnx, or .cfg with its .weights beside it)")
+                        "Finds the people: hog (built-in), a model's name or folder, or a network file (.onnx, .cfg)")
             ->type_name("NAME|DIR|FILE")
             ->capture_default_str();
     std::string families;
@@ -49,8 +49,7 @@ CLI::Option* addDetectorOptions(CLI::App& command, DetectorChoice& choice) {
     command
         .add_option_function<std::string>(
             "--detector-size", [&choice](const std::string& text) { choice.options.inputSize = parsedSize(text); },
-            "Size of the network's input: smaller is faster, larger finds people farther away; default: the "
-            "network's own")
+            "Size of the network's input: small is fast, large finds people far away; default: its own")
         ->check(CLI::Validator(refuseOtherThanSize, ""))
         ->type_name("WxH");
     command
@@ -59,10 +58,8 @@ CLI::Option* addDetectorOptions(CLI::App& command, DetectorChoice& choice) {
         ->check(numberBetween(0, LARGEST_CLASS))
         ->type_name("N");
     command
-        .add_option(
-            "--score", choice.options.score,
-            "Lowest confidence at which a detection counts: 0 to 1 for networks, a margin for hog; default: the "
-            "detector's")
+        .add_option("--score", choice.options.score,
+                    "Lowest confidence that counts: 0 to 1 for networks, a margin for hog; default: the detector's")
         ->check(numberBetween(-LARGEST_SCORE, LARGEST_SCORE))
         ->type_name("S");
     return detector;

@@ -21,6 +21,13 @@ std::string shapesText(const std::vector<cv::Mat>& outputs) {
     return text;
 }
 
+std::string namesText(const std::vector<cv::String>& names) {
+    std::string text;
+    for (const std::string& name : names)
+        text += (text.empty() ? "\"" : " and \"") + name + "\"";
+    return text;
+}
+
 void requireWholeCells(cv::Size size, DetectorFamily family, const std::string& file) {
     if (family == DetectorFamily::Ssd || (size.width % YOLO_STEP == 0 && size.height % YOLO_STEP == 0)) return;
     throw InputError(cv::format("An input of %d x %d pixels does not fit \"%s\"; multiples of %d are accepted.",
@@ -57,9 +64,10 @@ RecognizedOutput DetectionNetwork::recognize(cv::Size size, std::optional<Detect
         const QuietLog quiet;
         outputs = forward(cv::Mat(4, shape.data(), CV_32F, cv::Scalar(MID_GREY)));
     } catch (const cv::Exception& exception) {
-        throw InputError(cv::format("The network \"%s\" cannot be run by OpenCV %s on an input of %d x %d pixels: %s.",
-                                    file_.c_str(), cv::getVersionString().c_str(), size.width, size.height,
-                                    reasonOf(exception).c_str()));
+        throw InputError(cv::format(
+            "The network \"%s\" cannot be run by OpenCV %s for the output %s on an input of %d x %d pixels: %s.",
+            file_.c_str(), cv::getVersionString().c_str(), namesText(outputs_).c_str(), size.width, size.height,
+            reasonOf(exception).c_str()));
     }
     if (auto recognized = recognizeFamily(outputs, size, wanted, strides)) {
         requireWholeCells(size, recognized->family, file_);

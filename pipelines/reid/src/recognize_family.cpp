@@ -40,10 +40,11 @@ std::optional<RecognizedOutput> recognizeOne(const cv::Mat& output, cv::Size inp
         if (columns == count && columnClasses > 0 && mayBe(DetectorFamily::Yolov8))
             return RecognizedOutput{DetectorFamily::Yolov8, {}, {}, columnClasses};
     }
-    // The boxes are decoded already: by name, other strides and anchors will do as well.
-    if (wanted == DetectorFamily::Yolov5 && rowClasses > 0)
+    // The boxes are decoded already: by name, other strides and anchors will do as well. There are more boxes than
+    // classes.
+    if (wanted == DetectorFamily::Yolov5 && rowClasses > 0 && rows > columns)
         return RecognizedOutput{DetectorFamily::Yolov5, {}, {}, rowClasses};
-    if (wanted == DetectorFamily::Yolov8 && columnClasses > 0)
+    if (wanted == DetectorFamily::Yolov8 && columnClasses > 0 && columns > rows)
         return RecognizedOutput{DetectorFamily::Yolov8, {}, {}, columnClasses};
     return std::nullopt;
 }

@@ -56,6 +56,8 @@ TEST(RecognizeFamily, byName) {
     EXPECT_EQ(recognized({output({1, 8400, 85})}, {640, 640}, DetectorFamily::Yolov5), "yolov5/80");
     EXPECT_EQ(recognized({output({1, 84, 2100})}, {640, 640}, DetectorFamily::Yolov8), "yolov8/80");
     EXPECT_EQ(recognized({output({1, 84, 8400})}, {640, 640}, DetectorFamily::Yolox), "none");
+    EXPECT_EQ(recognized({output({1, 84, 8400})}, {640, 640}, DetectorFamily::Yolov5), "none");
+    EXPECT_EQ(recognized({output({1, 8400, 85})}, {640, 640}, DetectorFamily::Yolov8), "none");
     EXPECT_EQ(recognized({output({1, 8400, 85})}, {640, 640}, DetectorFamily::Ssd), "none");
     for (const std::string& name : reid::detectorFamilyNames())
         EXPECT_EQ(reid::nameOf(*reid::familyNamed(name)), name);

@@ -1,6 +1,7 @@
 #include "detect_plan.hpp"
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
 #include <filesystem>
 #include <fstream>

@@ -1,6 +1,7 @@
 #include "model_location.hpp"
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
 #include <filesystem>
 #include <fstream>
