@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <mutex>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "detect_plan.hpp"
 #include "frame_source.hpp"
@@ -57,7 +59,7 @@ class Run {
     void write(const DetectPart& part, Progress& progress);
     void look(const DetectPart::Input& input, int64_t place, reid::DetectionSink& sink, Progress& progress);
     std::optional<int64_t> expected(const FrameSource& source) const;
-    void sayWhatCameOut(const std::vector<DetectPart>& parts, double seconds);
+    void sayWhatCameOut(double seconds);
 
     const DetectOptions& options_;
     std::ostream &out_, &warnings_;
@@ -66,6 +68,7 @@ class Run {
     Interruption interruption_{[this] { unfinished_.remove(); }};
     std::unique_ptr<reid::Detector> detector_;
     int64_t frames_ = 0, people_ = 0;
+    std::vector<std::string> files_;  ///< finished
 };
 
 std::optional<int64_t> Run::expected(const FrameSource& source) const {
@@ -101,19 +104,23 @@ void Run::write(const DetectPart& part, Progress& progress) {
     const int64_t before = frames_;
     for (size_t i = 0; i < part.inputs.size() && !interruption_.requested(); ++i)
         look(part.inputs[i], static_cast<int64_t>(i), *sink, progress);
-    if (frames_ > before || !interruption_.requested()) sink->finish();
+    if (frames_ > before || !interruption_.requested()) {
+        sink->finish();
+        files_.push_back(part.file);
+    }
     unfinished_.set("");
 }
 
-void Run::sayWhatCameOut(const std::vector<DetectPart>& parts, double seconds) {
+void Run::sayWhatCameOut(double seconds) {
+    if (files_.empty()) return;
     out_ << fmt::format("{} in {} ({:.1f} frames/s): {} found by {}.\n",
                         counted(static_cast<size_t>(frames_), "frame", "frames"), spokenDuration(seconds),
                         static_cast<double>(frames_) / std::max(seconds, 1e-3),
                         counted(static_cast<size_t>(people_), "box", "boxes"), detector_->name());
     if (people_ == 0)
         out_ << "Nobody was found; a lower --score, a larger --detector-size or another --detector may find more.\n";
-    out_ << fmt::format("Results in {}{}.\n", parts.front().file,
-                        parts.size() > 1 ? fmt::format(" and {} more", parts.size() - 1) : "")
+    out_ << fmt::format("Results in {}{}.\n", files_.front(),
+                        files_.size() > 1 ? fmt::format(" and {} more", files_.size() - 1) : "")
          << std::flush;
 }
 
@@ -134,7 +141,7 @@ int Run::operator()() {
     for (size_t i = 0; i < parts.size() && !interruption_.requested(); ++i)
         write(parts[i], progress);
     progress.finish();
-    if (frames_ > 0 || !interruption_.requested()) sayWhatCameOut(parts, progress.seconds());
+    sayWhatCameOut(progress.seconds());
     if (!interruption_.requested()) return 0;
     warnings_ << fmt::format("brnpa: Interrupted: the results hold the first {}.",
                              counted(static_cast<size_t>(frames_), "frame", "frames"))

@@ -87,7 +87,10 @@ struct NetworkDetector::Impl {
     Impl(std::string someName, DetectionNetwork someNetwork)
         : name(std::move(someName)), network(std::move(someNetwork)) {}
 
-    void setLimits(const DetectorOptions& options, double score, double overlap);
+    static std::unique_ptr<Impl> ofOnnx(const std::string& file, const DetectorOptions& options);
+    static std::unique_ptr<Impl> ofDarknet(const std::string& file, const DetectorOptions& options);
+    void complete(const DetectorInput& how, const RecognizedOutput& what, int personClass);
+    void setLimits(const DetectorOptions& options, double score, double overlapLimit);
 
     std::string name;
     DetectionNetwork network;
@@ -95,10 +98,6 @@ struct NetworkDetector::Impl {
     RecognizedOutput output{};
     DecodeSettings settings{};
     double overlap = 0, startScore = 0;
-
-    static std::unique_ptr<Impl> ofOnnx(const std::string& file, const DetectorOptions& options);
-    static std::unique_ptr<Impl> ofDarknet(const std::string& file, const DetectorOptions& options);
-    void complete(const DetectorInput& how, const RecognizedOutput& what, int personClass);
 };
 
 void NetworkDetector::Impl::setLimits(const DetectorOptions& options, double score, double overlapLimit) {
