@@ -14,7 +14,7 @@ class Usage(AnnotateCase):
     def test_wrong_options(self):
         clip = self.make_clip("clip.avi", frames=2)
         for words in (["--unknown"], ["--detect-every", "0"], ["--detect-every", "often"], ["--threshold", "nan"],
-                      ["--false-accept-rate", "2"], ["--normalize", "none"], ["--detector", "yolo"],
+                      ["--false-accept-rate", "2"], ["--normalize", "none"], ["--detector-family", "yolo"],
                       ["--max-frames", "0"], ["--snapshot", "picture.xyz"], ["--detect-every"], ["second.avi"],
                       ["--threshold", "0.1", "--false-accept-rate", "0.1"]):
             with self.subTest(words=words):

@@ -1,8 +1,6 @@
 #include "annotate.hpp"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
@@ -15,10 +13,10 @@
 #include "interruption.hpp"
 #include "progress.hpp"
 #include "reid/errors.hpp"
-#include "reid/hog_detector.hpp"
 #include "reid/person_painter.hpp"
 #include "reid/person_pipeline.hpp"
 #include "reid/record_sink.hpp"
+#include "reid/stored_detections.hpp"
 #include "result_folder.hpp"
 #include "snapshot.hpp"
 #include "video/video_reader.hpp"
@@ -32,6 +30,9 @@ constexpr const char* TRACKS_NAME = "tracks.txt";
 /// A track lives through this many missed detections, however far apart they are.
 constexpr int MISSES_SHOWN = 2;
 constexpr int MISSES_KEPT = 6;
+constexpr int USUAL_DETECT_EVERY = 5;  ///< frames
+constexpr int MOST_DETECT_EVERY =
+    1000;  ///< frames; a wider step in a file tells when somebody was seen, not looked for
 
 double acceptDistance(const AnnotateOptions& options, const reid::ModelFolder& folder) {
     if (options.threshold) return *options.threshold;
@@ -41,21 +42,33 @@ double acceptDistance(const AnnotateOptions& options, const reid::ModelFolder& f
     return folder.acceptDistance(options.falseAcceptRate);
 }
 
-std::unique_ptr<reid::PersonPipeline> makePipeline(const AnnotateOptions& options) {
-    const reid::ModelFolder folder = reid::ModelFolder::load(options.model);
-    reid::PersonPipelineOptions settings;
-    settings.detectEvery = options.detectEvery;
-    settings.carryFor = std::max(settings.carryFor, MISSES_SHOWN * options.detectEvery);
-    settings.tracker.dropAfter = std::max(settings.tracker.dropAfter, MISSES_KEPT * options.detectEvery);
-    settings.gallery.acceptDistance = acceptDistance(options, folder);
-    // Frames follow one another, and one network runs at a time: OpenCV's own threads are what keeps the cores busy.
-    return std::make_unique<reid::PersonPipeline>(std::make_unique<reid::HogDetector>(),
-                                                  std::make_unique<reid::Embedder>(folder), settings);
+/// What finds the people, and how often it is asked.
+struct Finder {
+    std::unique_ptr<reid::Detector> detector;
+    int every;                ///< frames
+    int64_t lastStored = -1;  ///< last frame that a file of detections tells about; -1 with a detector
+};
+
+Finder makeFinder(const AnnotateOptions& options) {
+    if (options.detections.empty())
+        return {openDetector(options.detector), options.detectEvery.value_or(USUAL_DETECT_EVERY)};
+    auto stored = reid::StoredDetections::read(options.detections, options.input);
+    const int64_t step = stored.step();
+    const int every = options.detectEvery.value_or(step <= MOST_DETECT_EVERY ? static_cast<int>(step) : 1);
+    const int64_t last = stored.lastFrame();
+    return {std::make_unique<reid::StoredDetector>(std::move(stored), every), every, last};
 }
 
-int terminalColumns() {
-    winsize size{};
-    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+std::unique_ptr<reid::PersonPipeline> makePipeline(const AnnotateOptions& options, Finder finder) {
+    const reid::ModelFolder folder = reid::ModelFolder::load(options.model);
+    reid::PersonPipelineOptions settings;
+    settings.detectEvery = finder.every;
+    settings.carryFor = std::max(settings.carryFor, MISSES_SHOWN * finder.every);
+    settings.tracker.dropAfter = std::max(settings.tracker.dropAfter, MISSES_KEPT * finder.every);
+    settings.gallery.acceptDistance = acceptDistance(options, folder);
+    // Frames follow one another, and one network runs at a time: OpenCV's own threads are what keeps the cores busy.
+    return std::make_unique<reid::PersonPipeline>(std::move(finder.detector), std::make_unique<reid::Embedder>(folder),
+                                                  settings);
 }
 
 std::optional<int64_t> expectedFrames(const AnnotateOptions& options, const video::VideoReader& reader) {
@@ -78,10 +91,6 @@ struct Tally {
         }
     }
 };
-
-std::string counted(size_t count, const char* one, const char* many) {
-    return fmt::format("{} {}", count, count == 1 ? one : many);
-}
 
 /// The files of one run; all or none of them appear.
 class Results {
@@ -145,7 +154,9 @@ int annotate(const AnnotateOptions& options, std::ostream& out, std::ostream& wa
     video::VideoReaderOptions readerOptions;
     readerOptions.stop = [&] { return interruption.requested(); };
     video::VideoReader reader(options.input, readerOptions);
-    const auto pipeline = makePipeline(options);
+    Finder finder = makeFinder(options);
+    const int64_t lastStored = finder.lastStored;
+    const auto pipeline = makePipeline(options, std::move(finder));
     if (interruption.requested()) {
         warnings << "brnpa: Interrupted before the first frame: nothing was written." << std::endl;
         return Interruption::EXIT_CODE;
@@ -183,6 +194,11 @@ int annotate(const AnnotateOptions& options, std::ostream& out, std::ostream& wa
     const bool interrupted = interruption.requested();
     progress.finish();
     if (reader.warning()) warnings << "brnpa: " << *reader.warning() << std::endl;
+    const bool whole = !interrupted && (!options.maxFrames || tally.frames < *options.maxFrames);
+    if (whole && lastStored >= tally.frames)
+        warnings << fmt::format("brnpa: The detections in {} go on to frame {}, but the video ends with frame {}.",
+                                options.detections, lastStored, tally.frames - 1)
+                 << std::endl;
     if (tally.frames > 0) {
         results.finish();
         sayWhatCameOut(out, options, tally, snapshot, progress.seconds());

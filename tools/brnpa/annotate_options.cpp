@@ -2,14 +2,13 @@
 
 #include <map>
 #include <opencv2/imgcodecs.hpp>
-#include <sstream>
 
 #include "model_location.hpp"
+#include "number_between.hpp"
 
 namespace {
 
 constexpr double MOST_FRAMES_BETWEEN_DETECTIONS = 1000;
-constexpr double MOST_FRAMES = 1e15;      ///< more than any video has, and exact as a double
 constexpr double LARGEST_DISTANCE = 1e6;  ///< far beyond any embedding's distances
 
 std::string refuseUnknownPicture(const std::string& path) {
@@ -17,18 +16,6 @@ std::string refuseUnknownPicture(const std::string& path) {
     const bool hasEnding = dot != std::string::npos && path[dot] == '.' && dot > 0 && path[dot - 1] != '/';
     if (hasEnding && cv::haveImageWriter(path)) return "";
     return path + " does not end like a picture that can be written; .png and .jpg do";
-}
-
-/// Unlike CLI::Range, refuses "nan".
-CLI::Validator numberBetween(double low, double high) {
-    const auto check = [low, high](const std::string& text) -> std::string {
-        double number = 0;
-        if (CLI::detail::lexical_cast(text, number) && number >= low && number <= high) return "";
-        std::ostringstream sentence;
-        sentence << text << " is not a number from " << low << " to " << high;
-        return sentence.str();
-    };
-    return {check, ""};
 }
 
 }  // namespace
@@ -58,16 +45,18 @@ CLI::App* addAnnotateCommand(CLI::App& program, AnnotateOptions& options) {
     command->add_option("--model", options.model, "Model folder: model.onnx and model.json")
         ->type_name("DIR")
         ->default_str("reid-small");
-    command->add_option("--detector", options.detector, "Finds the people; hog (OpenCV's built-in) is the only one")
-        ->check(CLI::IsMember({"hog"}).description(""))
-        ->type_name("NAME")
-        ->capture_default_str();
+    CLI::Option* detector = addDetectorOptions(*command, options.detector);
+    command
+        ->add_option("--detections", options.detections,
+                     "Use the boxes in this file instead of a detector: what brnpa detect wrote as jsonl or mot")
+        ->type_name("FILE")
+        ->excludes(detector);
     command
         ->add_option("--detect-every", options.detectEvery,
-                     "Frames from one detection to the next; the tracker fills the gaps. Fewer is surer, and slower")
+                     "Frames from one detection to the next; fewer is surer, and slower. With --detections: the file's")
         ->check(numberBetween(1, MOST_FRAMES_BETWEEN_DETECTIONS))
         ->type_name("N")
-        ->capture_default_str();
+        ->default_str("5");
     const std::map<std::string, int> normalizations = {{"joint", cv::brnpa::NORMALIZE_JOINT},
                                                        {"per-map", cv::brnpa::NORMALIZE_PER_MAP}};
     command

@@ -6,13 +6,16 @@
 #include <optional>
 #include <string>
 
+#include "detector_choice.hpp"
+
 /// What `brnpa annotate` was asked for.
 struct AnnotateOptions {
-    std::string input;             ///< path or URI of the video
-    std::string output;            ///< folder of the results
-    std::string model;             ///< model folder
-    std::string detector = "hog";  ///< "hog" is the only one so far
-    int detectEvery = 5;           ///< frames from one run of the detector to the next, 1 or more
+    std::string input;   ///< path or URI of the video
+    std::string output;  ///< folder of the results
+    std::string model;   ///< model folder
+    DetectorChoice detector;
+    std::string detections;          ///< file of detections to use instead of the detector; empty: none
+    std::optional<int> detectEvery;  ///< frames from one detection to the next, 1 or more; empty: 5, or as the file
     int normalization = cv::brnpa::NORMALIZE_JOINT;
     std::optional<double> threshold;   ///< accept distance; the model folder's where empty
     double falseAcceptRate = 1e-4;     ///< chooses among the model folder's thresholds, 0..1

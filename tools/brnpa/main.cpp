@@ -11,6 +11,7 @@
 #include <string>
 
 #include "annotate.hpp"
+#include "detect.hpp"
 #include "reid/errors.hpp"
 #include "video/gstreamer.hpp"
 
@@ -52,18 +53,24 @@ int run(int argc, char** argv) {
     program.set_version_flag("--version", versions(), "Print the versions of this program and its libraries");
     program.require_subcommand(1);
     program.footer("brnpa COMMAND --help tells more about a command.");
-    AnnotateOptions options;
-    const CLI::App* annotateCommand = addAnnotateCommand(program, options);
+    AnnotateOptions annotateOptions;
+    DetectOptions detectOptions;
+    addAnnotateCommand(program, annotateOptions);
+    const CLI::App* detectCommand = addDetectCommand(program, detectOptions);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& wish) {  // --help, --version
         return program.exit(wish);
     } catch (const CLI::ParseError& error) {
-        const std::string help = annotateCommand->parsed() ? "brnpa annotate --help" : "brnpa --help";
-        return fail(std::string(error.what()) + "; " + help + " lists what is accepted", USAGE_ERROR);
+        const auto parsed = program.get_subcommands();
+        const std::string command = parsed.empty() ? "" : parsed.front()->get_name() + " ";
+        return fail(std::string(error.what()) + "; brnpa " + command + "--help lists what is accepted", USAGE_ERROR);
     }
     std::ostream silence(nullptr);
-    return annotate(options, options.quiet ? silence : std::cout, std::cerr, isatty(STDOUT_FILENO) != 0);
+    const auto out = [&](bool quiet) -> std::ostream& { return quiet ? silence : std::cout; };
+    const bool terminal = isatty(STDOUT_FILENO) != 0;
+    if (detectCommand->parsed()) return detect(detectOptions, out(detectOptions.quiet), std::cerr, terminal);
+    return annotate(annotateOptions, out(annotateOptions.quiet), std::cerr, terminal);
 }
 
 }  // namespace

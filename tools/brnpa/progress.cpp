@@ -1,6 +1,8 @@
 #include "progress.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -79,4 +81,13 @@ std::string Progress::bar(int64_t done, int width) const {
     const int64_t total = std::max<int64_t>(1, std::max(*options_.total, done));
     const auto filled = static_cast<size_t>(width * done / total);
     return "[" + std::string(filled, '#') + std::string(static_cast<size_t>(width) - filled, '.') + "]";
+}
+
+std::string counted(size_t count, const char* one, const char* many) {
+    return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+int terminalColumns() {
+    winsize size{};
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }

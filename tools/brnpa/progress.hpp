@@ -22,6 +22,9 @@ class Progress {
     /// Time is counted from here.
     Progress(std::ostream& out, Options options);
 
+    /// Instead of Options::total, where it is known only later.
+    void expect(std::optional<int64_t> total) { options_.total = total; }
+
     /// So many frames are done. Draws now and then only.
     void update(int64_t done);
 
@@ -43,3 +46,9 @@ class Progress {
 
 /// For example "7 s", "3 min 05 s", "2 h 03 min".
 std::string spokenDuration(double seconds);
+
+/// For example "1 frame", "2 frames".
+std::string counted(size_t count, const char* one, const char* many);
+
+/// Of the terminal that stdout is; 80 where it is none.
+int terminalColumns();

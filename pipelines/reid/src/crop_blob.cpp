@@ -5,6 +5,8 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "picture_blob.hpp"
+
 namespace reid {
 
 namespace {
@@ -57,14 +59,9 @@ cv::Mat cropBlob(const cv::Mat& frame, const std::vector<cv::Rect2f>& boxes, con
     const std::array<int, 4> shape = {static_cast<int>(boxes.size()), 3, folder.inputSize.height,
                                       folder.inputSize.width};
     cv::Mat blob(4, shape.data(), CV_32F);
-    std::array<cv::Mat, 3> planes;
     for (int n = 0; n < shape[0]; ++n) {
-        cv::split(crop(frame, boxes[static_cast<size_t>(n)], folder.inputSize), planes.data());
-        for (int channel = 0; channel < 3; ++channel) {
-            cv::Mat target(folder.inputSize, CV_32F, blob.ptr<float>(n, channel));
-            const cv::Mat& source = planes[static_cast<size_t>(folder.rgb ? 2 - channel : channel)];
-            source.convertTo(target, CV_32F, 1 / folder.std[channel], -folder.mean[channel] / folder.std[channel]);
-        }
+        writePicture(crop(frame, boxes[static_cast<size_t>(n)], folder.inputSize), folder.rgb, folder.mean, folder.std,
+                     blob, n);
     }
     return blob;
 }

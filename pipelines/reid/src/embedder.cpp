@@ -3,44 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <opencv2/brnpa/layer.hpp>
-#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/dnn.hpp>
 
 #include "crop_blob.hpp"
+#include "network_failure.hpp"
 #include "reid/errors.hpp"
 #include "unit_length.hpp"
 
 namespace reid {
 
 namespace {
-
-/// cv::dnn logs what it throws; the sentence of the exception is enough.
-class QuietLog {
-  public:
-    QuietLog() : before_(cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT)) {}
-    ~QuietLog() { cv::utils::logging::setLogLevel(before_); }
-    QuietLog(const QuietLog&) = delete;
-    QuietLog& operator=(const QuietLog&) = delete;
-
-  private:
-    cv::utils::logging::LogLevel before_;
-};
-
-/// The reason alone, in one line.
-std::string reasonOf(const cv::Exception& exception) {
-    std::string reason = exception.err.empty() ? exception.what() : exception.err;
-    std::replace(reason.begin(), reason.end(), '\n', ' ');
-    while (!reason.empty() && (reason.back() == ' ' || reason.back() == '.'))
-        reason.pop_back();
-    return reason;
-}
-
-std::string shapeText(const cv::Mat& array) {
-    std::string text;
-    for (int i = 0; i < array.dims; ++i)
-        text += (i == 0 ? "" : " x ") + std::to_string(array.size[i]);
-    return text.empty() ? "nothing" : text;
-}
 
 bool hasShape(const cv::Mat& array, const std::vector<int>& shape) {
     if (array.dims != static_cast<int>(shape.size()) || array.type() != CV_32F) return false;

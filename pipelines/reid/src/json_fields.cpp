@@ -1,5 +1,6 @@
 #include "json_fields.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -23,6 +24,10 @@ bool isWithin(const nlohmann::json& value, double lowest, double highest) {
     if (!value.is_number()) return false;
     const double number = value.get<double>();
     return std::isfinite(number) && number >= lowest && number <= highest;
+}
+
+bool isPositiveInteger(const nlohmann::json& value) {
+    return value.is_number_integer() && isWithin(value, 1, std::numeric_limits<int>::max());
 }
 
 std::string rangeText(double lowest, double highest) {
@@ -79,12 +84,27 @@ std::string JsonFields::oneOf(const std::string& key, const std::vector<std::str
     refuse(key, choices);
 }
 
+std::vector<std::string> JsonFields::texts(const std::string& key) const {
+    const nlohmann::json& array = at(key);
+    const auto isText = [](const nlohmann::json& value) { return value.is_string(); };
+    if (!array.is_array() || array.empty() || !std::all_of(array.begin(), array.end(), isText)) {
+        refuse(key, "an array of texts");
+    }
+    return array.get<std::vector<std::string>>();
+}
+
 int JsonFields::positiveInteger(const std::string& key) const {
     const nlohmann::json& value = at(key);
-    if (!value.is_number_integer() || !isWithin(value, 1, std::numeric_limits<int>::max())) {
-        refuse(key, "an integer, 1 or more,");
-    }
+    if (!isPositiveInteger(value)) refuse(key, "an integer, 1 or more,");
     return value.get<int>();
+}
+
+std::vector<int> JsonFields::positiveIntegers(const std::string& key) const {
+    const nlohmann::json& array = at(key);
+    if (!array.is_array() || array.empty() || !std::all_of(array.begin(), array.end(), isPositiveInteger)) {
+        refuse(key, "an array of integers, 1 or more,");
+    }
+    return array.get<std::vector<int>>();
 }
 
 double JsonFields::number(const std::string& key, double lowest, double highest) const {

@@ -18,7 +18,9 @@ class JsonFields {
     std::vector<JsonFields> objects(const std::string& key) const;  ///< an array of objects, which may be empty
     std::string text(const std::string& key) const;
     std::string oneOf(const std::string& key, const std::vector<std::string>& accepted) const;
+    std::vector<std::string> texts(const std::string& key) const;  ///< an array of one text or more
     int positiveInteger(const std::string& key) const;
+    std::vector<int> positiveIntegers(const std::string& key) const;  ///< an array of one integer or more
     double number(const std::string& key, double lowest, double highest) const;
     cv::Scalar threeNumbers(const std::string& key, double lowest, double highest) const;
 

@@ -2,39 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <limits>
 
 #include "json_fields.hpp"
+#include "model_json.hpp"
 #include "reid/errors.hpp"
-#include "sha256.hpp"
 
 namespace reid {
 
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr int MODEL_SCHEMA_VERSION = 1;
 constexpr double INFINITE = std::numeric_limits<double>::infinity();
-constexpr double SMALLEST_STD = 1e-6;  // divides a pixel; the units are 0..255
-constexpr double MAX_PIXEL = 255;
-
-nlohmann::json parseFile(const std::string& path) {
-    std::ifstream file(path);
-    if (!file) throw InputError("The file \"" + path + "\" cannot be opened; a readable file is needed.");
-    nlohmann::json document = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
-    if (document.is_discarded()) throw InputError("The file \"" + path + "\" is not JSON.");
-    return document;
-}
-
-void requireFile(const std::string& path) {
-    std::error_code ignored;
-    if (!fs::is_regular_file(path, ignored)) {
-        throw InputError("The file \"" + path + "\" does not exist; a model folder holds model.onnx and model.json.");
-    }
-}
 
 std::vector<Threshold> readThresholds(const JsonFields& root) {
     std::vector<Threshold> thresholds;
@@ -51,30 +29,19 @@ std::vector<Threshold> readThresholds(const JsonFields& root) {
 }  // namespace
 
 ModelFolder ModelFolder::load(const std::string& directory) {
-    std::error_code ignored;
-    if (!fs::is_directory(directory, ignored)) {
-        throw InputError("The model folder \"" + directory +
-                         "\" does not exist; a folder that holds model.onnx and model.json is needed.");
-    }
-    const std::string jsonPath = (fs::path(directory) / "model.json").string();
-    requireFile(jsonPath);
-    const nlohmann::json document = parseFile(jsonPath);
-    const JsonFields root(document, jsonPath);
-    if (root.positiveInteger("schema_version") != MODEL_SCHEMA_VERSION) {
-        root.refuse("schema_version", std::to_string(MODEL_SCHEMA_VERSION));
-    }
+    const nlohmann::json document = readModelJson(directory);
+    const JsonFields root(document, modelJsonPath(directory));
 
     ModelFolder folder;
     folder.directory = directory;
-    folder.onnxPath = (fs::path(directory) / "model.onnx").string();
     folder.name = root.text("name");
     folder.task = root.oneOf("task", {"reid", "classify"});
 
-    const JsonFields input = root.object("input");
-    folder.inputSize = {input.positiveInteger("width"), input.positiveInteger("height")};
-    folder.rgb = input.oneOf("channels", {"RGB", "BGR"}) == "RGB";
-    folder.mean = input.threeNumbers("mean", 0, MAX_PIXEL);
-    folder.std = input.threeNumbers("std", SMALLEST_STD, INFINITE);
+    const ModelInput input = readModelInput(root);
+    folder.inputSize = input.size;
+    folder.rgb = input.rgb;
+    folder.mean = input.mean;
+    folder.std = input.std;
 
     const JsonFields embedding = root.object("embedding");
     folder.embeddingOutput = embedding.text("output");
@@ -89,13 +56,7 @@ ModelFolder ModelFolder::load(const std::string& directory) {
 
     folder.thresholds = readThresholds(root);
 
-    const std::string expected = root.text("sha256");
-    requireFile(folder.onnxPath);
-    const std::string actual = sha256OfFile(folder.onnxPath);
-    if (actual != expected) {
-        throw InputError("The checksum of \"" + folder.onnxPath + "\" is " + actual + ", but model.json says " +
-                         expected + ": the two files do not belong together.");
-    }
+    folder.onnxPath = checkedOnnxPath(directory, root);
     return folder;
 }
 

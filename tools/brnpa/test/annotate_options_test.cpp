@@ -16,8 +16,8 @@ TEST(AnnotateOptionsTest, Defaults) {
     const AnnotateOptions options = parse("");
     EXPECT_EQ(options.input, "film.mp4");
     EXPECT_EQ(options.output, "results");
-    EXPECT_EQ(options.detector, "hog");
-    EXPECT_EQ(options.detectEvery, 5);
+    EXPECT_EQ(options.detections, "");
+    EXPECT_FALSE(options.detectEvery);
     EXPECT_EQ(options.normalization, cv::brnpa::NORMALIZE_JOINT);
     EXPECT_FALSE(options.threshold);
     EXPECT_FALSE(options.maxFrames);
@@ -37,6 +37,8 @@ TEST(AnnotateOptionsTest, TakesWhatIsGiven) {
     EXPECT_EQ(options.snapshot, "a.jpg");
     EXPECT_TRUE(options.overwrite);
     EXPECT_TRUE(options.quiet);
+    EXPECT_EQ(parse("--detector yolox.onnx").detector.detector, "yolox.onnx");
+    EXPECT_EQ(parse("--detections a.txt").detections, "a.txt");
     EXPECT_EQ(parse("--false-accept-rate 1e-4").falseAcceptRate, 1e-4);
 }
 
@@ -54,9 +56,10 @@ TEST_P(WrongArguments, AreRefusedInOneLine) {
 INSTANTIATE_TEST_SUITE_P(All, WrongArguments,
                          testing::Values("--unknown", "another.mp4", "--detect-every 0", "--detect-every 1001",
                                          "--detect-every five", "--detect-every 2.5", "--normalize some",
-                                         "--detector yolo", "--threshold -1", "--threshold nan", "--threshold close",
-                                         "--false-accept-rate 1.5", "--false-accept-rate nan", "--max-frames 0",
-                                         "--max-frames -3", "--threshold 0.1 --false-accept-rate 0.1",
+                                         "--detector-family yolo", "--detector-size 5",
+                                         "--detector hog --detections a.txt", "--threshold -1", "--threshold nan",
+                                         "--threshold close", "--false-accept-rate 1.5", "--false-accept-rate nan",
+                                         "--max-frames 0", "--max-frames -3", "--threshold 0.1 --false-accept-rate 0.1",
                                          "--snapshot picture", "--snapshot picture.txt", "--snapshot .png"));
 
 }  // namespace

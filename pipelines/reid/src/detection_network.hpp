@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <opencv2/dnn.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "recognize_family.hpp"
+
+namespace reid {
+
+/// A network file that cv::dnn runs, and the sentences about it.
+class DetectionNetwork {
+  public:
+    /// @param file for the sentences. @param read opens it.
+    /// @throws InputError when the file is missing or OpenCV cannot read it.
+    DetectionNetwork(std::string file, const std::function<cv::dnn::Net()>& read);
+
+    /// Asks for this output only, instead of all.
+    void chooseOutput(const std::string& name) { outputs_ = {name}; }
+
+    /// Runs the network once, on grey, and looks what comes out.
+    /// @param size of the input, pixels. @param wanted, strides as in recognizeFamily().
+    /// @throws InputError when the network takes no such input or no output is that of a detector.
+    RecognizedOutput recognize(cv::Size size, std::optional<DetectorFamily> wanted, const std::vector<int>& strides);
+
+    /// @param blob 1 x 3 x H x W, CV_32F.
+    std::vector<cv::Mat> forward(const cv::Mat& blob);
+
+    const std::string& file() const { return file_; }
+
+  private:
+    std::string file_;
+    cv::dnn::Net net_;
+    std::vector<cv::String> outputs_;
+};
+
+}  // namespace reid

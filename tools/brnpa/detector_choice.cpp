@@ -1,0 +1,70 @@
+#include "detector_choice.hpp"
+
+#include <cstdio>
+#include <sstream>
+
+#include "model_location.hpp"
+#include "number_between.hpp"
+
+namespace {
+
+constexpr double LARGEST_SCORE = 100;  ///< beyond any detector's; networks check for 0 to 1 themselves
+constexpr int LARGEST_SIDE = 8192;     ///< pixels of a network's input
+constexpr double LARGEST_CLASS = 100000;
+
+std::optional<cv::Size> parsedSize(const std::string& text) {
+    std::istringstream stream(text);
+    cv::Size size;
+    char cross = 0;
+    const bool whole = (stream >> size.width >> cross >> size.height) && stream.peek() == EOF;
+    const auto good = [](int side) { return side >= 1 && side <= LARGEST_SIDE; };
+    if (!whole || cross != 'x' || !good(size.width) || !good(size.height)) return std::nullopt;
+    return size;
+}
+
+std::string refuseOtherThanSize(const std::string& text) {
+    return parsedSize(text) ? "" : text + " is not a width and a height in pixels such as 416x320";
+}
+
+}  // namespace
+
+CLI::Option* addDetectorOptions(CLI::App& command, DetectorChoice& choice) {
+    choice.detector = defaultDetector(modelsFolder());
+    CLI::Option* detector =
+        command
+            .add_option("--detector", choice.detector,
+                        "Finds the people: hog (built-in), a model's name or folder, or a network file (.onnx, .cfg)")
+            ->type_name("NAME|DIR|FILE")
+            ->capture_default_str();
+    std::string families;
+    for (const std::string& name : reid::detectorFamilyNames())
+        families += (families.empty() ? "" : "|") + name;
+    command
+        .add_option_function<std::string>(
+            "--detector-family",
+            [&choice](const std::string& name) { choice.options.family = reid::familyNamed(name); },
+            "What the outputs of the network file mean; default: told by their shapes")
+        ->check(CLI::IsMember(reid::detectorFamilyNames()).description(""))
+        ->type_name(families);
+    command
+        .add_option_function<std::string>(
+            "--detector-size", [&choice](const std::string& text) { choice.options.inputSize = parsedSize(text); },
+            "Size of the network's input: small is fast, large finds people far away; default: its own")
+        ->check(CLI::Validator(refuseOtherThanSize, ""))
+        ->type_name("WxH");
+    command
+        .add_option("--detector-class", choice.options.personClass,
+                    "Number of the class \"person\" in the network file; default: 0, as in COCO (1 for ssd)")
+        ->check(numberBetween(0, LARGEST_CLASS))
+        ->type_name("N");
+    command
+        .add_option("--score", choice.options.score,
+                    "Lowest confidence that counts: 0 to 1 for networks, a margin for hog; default: the detector's")
+        ->check(numberBetween(-LARGEST_SCORE, LARGEST_SCORE))
+        ->type_name("S");
+    return detector;
+}
+
+std::unique_ptr<reid::Detector> openDetector(const DetectorChoice& choice) {
+    return reid::openDetector(detectorLocation(choice.detector, modelsFolder()), choice.options);
+}

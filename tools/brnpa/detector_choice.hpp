@@ -1,0 +1,20 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "reid/open_detector.hpp"
+
+/// Which detector a command was asked to use.
+struct DetectorChoice {
+    std::string detector;  ///< "hog", the name of a shipped model, a model folder or a network file
+    reid::DetectorOptions options;
+};
+
+/// Declares --detector and the options that go with it.
+/// @returns --detector, so that other options can exclude it.
+CLI::Option* addDetectorOptions(CLI::App& command, DetectorChoice& choice);
+
+/// @throws reid::InputError when there is no such detector or the options do not fit it.
+std::unique_ptr<reid::Detector> openDetector(const DetectorChoice& choice);
