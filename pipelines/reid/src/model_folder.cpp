@@ -96,6 +96,7 @@ ModelFolder ModelFolder::load(const std::string& directory) {
         throw InputError("The checksum of \"" + folder.onnxPath + "\" is " + actual + ", but model.json says " +
                          expected + ": the two files do not belong together.");
     }
+    folder.sha256 = actual;
     return folder;
 }
 
