@@ -11,6 +11,8 @@
 #include <string>
 
 #include "annotate.hpp"
+#include "calibrate_command.hpp"
+#include "gallery_command.hpp"
 #include "reid/errors.hpp"
 #include "video/gstreamer.hpp"
 
@@ -45,6 +47,17 @@ std::string versions() {
            ")";
 }
 
+/// For example "brnpa gallery search".
+std::string commandGiven(const CLI::App& program) {
+    std::string words = program.get_name();
+    const CLI::App* command = &program;
+    while (!command->get_subcommands().empty()) {
+        command = command->get_subcommands().front();
+        words += " " + command->get_name();
+    }
+    return words;
+}
+
 int run(int argc, char** argv) {
     CLI::App program(
         "BR-NPA attention for video: finds, tracks and recognizes people, and shows where the network looked.",
@@ -53,15 +66,21 @@ int run(int argc, char** argv) {
     program.require_subcommand(1);
     program.footer("brnpa COMMAND --help tells more about a command.");
     AnnotateOptions options;
-    const CLI::App* annotateCommand = addAnnotateCommand(program, options);
+    addAnnotateCommand(program, options);
+    GalleryRequest galleryRequest;
+    const CLI::App* galleryCommand = addGalleryCommand(program, galleryRequest);
+    CalibrateRequest calibrateRequest;
+    const CLI::App* calibrateCommand = addCalibrateCommand(program, calibrateRequest);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& wish) {  // --help, --version
         return program.exit(wish);
     } catch (const CLI::ParseError& error) {
-        const std::string help = annotateCommand->parsed() ? "brnpa annotate --help" : "brnpa --help";
-        return fail(std::string(error.what()) + "; " + help + " lists what is accepted", USAGE_ERROR);
+        return fail(std::string(error.what()) + "; " + commandGiven(program) + " --help lists what is accepted",
+                    USAGE_ERROR);
     }
+    if (calibrateCommand->parsed()) return calibrate(calibrateRequest, std::cout, std::cerr);
+    if (galleryCommand->parsed()) return runGalleryCommand(galleryRequest, std::cout, std::cerr);
     std::ostream silence(nullptr);
     return annotate(options, options.quiet ? silence : std::cout, std::cerr, isatty(STDOUT_FILENO) != 0);
 }

@@ -120,9 +120,10 @@ void enroll(benchmark::State& state) {
     std::filesystem::remove(path);
 }
 
-BENCHMARK(searchAmongAll)->RangeMultiplier(10)->Range(1000, 100000)->Unit(benchmark::kMicrosecond);
-BENCHMARK(searchInGraph)->RangeMultiplier(10)->Range(1000, 100000)->Unit(benchmark::kMicrosecond);
-BENCHMARK(growGraph)->Arg(1000)->Arg(10000)->Iterations(1)->Unit(benchmark::kMillisecond);
-BENCHMARK(enroll)->Unit(benchmark::kMicrosecond);
+// The number of iterations is given, since trying out how many are enough would fill galleries and grow graphs again.
+BENCHMARK(searchAmongAll)->RangeMultiplier(10)->Range(1000, 100000)->Iterations(128)->Unit(benchmark::kMicrosecond);
+BENCHMARK(searchInGraph)->RangeMultiplier(10)->Range(1000, 100000)->Iterations(1024)->Unit(benchmark::kMicrosecond);
+BENCHMARK(growGraph)->RangeMultiplier(10)->Range(1000, 10000)->Iterations(1)->Unit(benchmark::kMillisecond);
+BENCHMARK(enroll)->Iterations(2000)->Unit(benchmark::kMicrosecond);
 
 }  // namespace

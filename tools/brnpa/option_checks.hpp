@@ -1,0 +1,9 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+/// Unlike CLI::Range, refuses "nan".
+CLI::Validator numberBetween(double low, double high);
+
+/// Accepts the name of a file whose ending is that of a picture that can be written.
+CLI::Validator writablePicture();
