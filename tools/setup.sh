@@ -31,7 +31,7 @@ if [ $video = OFF ] && [ $trainer = OFF ]; then
 fi
 
 packages=(g++ cmake ninja-build pkg-config libopencv-dev)
-[ $video = OFF ] || packages+=(libcli11-dev libfmt-dev nlohmann-json3-dev libssl-dev libprotobuf-dev
+[ $video = OFF ] || packages+=(libcli11-dev libfmt-dev nlohmann-json3-dev libssl-dev libprotobuf-dev libsqlitecpp-dev libhnswlib-dev
   libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev gstreamer1.0-plugins-base gstreamer1.0-plugins-good
   gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly gstreamer1.0-libav)
 [ $trainer = OFF ] || packages+=(libcli11-dev libfmt-dev nlohmann-json3-dev libssl-dev

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -10,9 +11,11 @@
 #include <utility>
 #include <vector>
 
+#include "clock_text.hpp"
 #include "interruption.hpp"
 #include "progress.hpp"
 #include "reid/errors.hpp"
+#include "reid/lasting_gallery.hpp"
 #include "reid/person_painter.hpp"
 #include "reid/person_pipeline.hpp"
 #include "reid/record_sink.hpp"
@@ -34,12 +37,22 @@ constexpr int USUAL_DETECT_EVERY = 5;  ///< frames
 constexpr int MOST_DETECT_EVERY =
     1000;  ///< frames; a wider step in a file tells when somebody was seen, not looked for
 
-double acceptDistance(const AnnotateOptions& options, const reid::ModelFolder& folder) {
-    if (options.threshold) return *options.threshold;
-    if (folder.thresholds.empty())
-        throw reid::InputError(
-            fmt::format("The model folder {} holds no threshold; give one with --threshold.", folder.directory));
-    return folder.acceptDistance(options.falseAcceptRate);
+/// "yard" of recordings/yard.mp4; of a camera's address nothing that could be a password.
+std::string cameraNameOf(const std::string& input) {
+    const size_t scheme = input.find("://");
+    if (scheme == std::string::npos) return std::filesystem::path(input).stem().string();
+    const size_t host = scheme + 3;
+    const size_t end = std::min(input.find_first_of("/?", host), input.size());
+    const size_t user = input.rfind('@', end);
+    const size_t begin = user == std::string::npos || user < host ? host : user + 1;
+    return begin < end ? input.substr(begin, end - begin) : std::filesystem::path(input).stem().string();  // file:///
+}
+
+std::unique_ptr<reid::LastingGallery> openGallery(const AnnotateOptions& options, const reid::ModelFolder& folder,
+                                                  const reid::GalleryOptions& settings) {
+    if (options.gallery.empty()) return nullptr;
+    return std::make_unique<reid::LastingGallery>(options.gallery, reid::LastingGallery::Access::Write,
+                                                  reid::GalleryModel::of(folder), settings);
 }
 
 /// What finds the people, and how often it is asked.
@@ -65,10 +78,12 @@ std::unique_ptr<reid::PersonPipeline> makePipeline(const AnnotateOptions& option
     settings.detectEvery = finder.every;
     settings.carryFor = std::max(settings.carryFor, MISSES_SHOWN * finder.every);
     settings.tracker.dropAfter = std::max(settings.tracker.dropAfter, MISSES_KEPT * finder.every);
-    settings.gallery.acceptDistance = acceptDistance(options, folder);
+    settings.gallery.acceptDistance = acceptDistance(options.accept, folder);
+    settings.gallery.margin = options.accept.margin;
+    settings.camera = options.camera.empty() ? cameraNameOf(options.input) : options.camera;
     // Frames follow one another, and one network runs at a time: OpenCV's own threads are what keeps the cores busy.
     return std::make_unique<reid::PersonPipeline>(std::move(finder.detector), std::make_unique<reid::Embedder>(folder),
-                                                  settings);
+                                                  settings, openGallery(options, folder, settings.gallery));
 }
 
 std::optional<int64_t> expectedFrames(const AnnotateOptions& options, const video::VideoReader& reader) {
@@ -76,6 +91,8 @@ std::optional<int64_t> expectedFrames(const AnnotateOptions& options, const vide
     if (!options.maxFrames) return estimate;
     return estimate ? std::min(*estimate, *options.maxFrames) : options.maxFrames;
 }
+
+constexpr int64_t NS_PER_MS = 1000000;
 
 /// What was seen, for the summary.
 struct Tally {
@@ -121,11 +138,11 @@ class Results {
 };
 
 void sayWhatComesIn(std::ostream& out, const AnnotateOptions& options, const video::VideoFormat& format,
-                    std::optional<int64_t> frames) {
+                    std::optional<int64_t> frames, double acceptDistance) {
     out << fmt::format("Annotating {}: {}x{} pixels", options.input, format.size.width, format.size.height);
     if (format.frameRate.numerator > 0) out << fmt::format(", {:.4g} frames a second", format.frameRate.value());
     if (frames) out << fmt::format(", {} to do", counted(*frames, "frame", "frames"));
-    out << "." << std::endl;
+    out << fmt::format(". The same person up to distance {:.3f}.", acceptDistance) << std::endl;
 }
 
 void sayWhatCameOut(std::ostream& out, const AnnotateOptions& options, const Tally& tally, const Snapshot& snapshot,
@@ -173,18 +190,20 @@ int annotate(const AnnotateOptions& options, std::ostream& out, std::ostream& wa
     const reid::PersonPainter painter(overlay);
 
     const auto expected = expectedFrames(options, reader);
-    sayWhatComesIn(out, options, reader.format(), expected);
+    sayWhatComesIn(out, options, reader.format(), expected, pipeline->gallery().options().acceptDistance);
     Progress::Options progressOptions;
     progressOptions.terminal = terminal;
     progressOptions.total = expected;
     progressOptions.columns = terminalColumns;
     Progress progress(out, progressOptions);
 
+    const int64_t beginMs = options.recordedAt.empty() ? nowMs() : millisecondsOf(options.recordedAt);
+    const size_t knownBefore = pipeline->gallery().size();
     Tally tally;
     video::VideoFrame frame;
     while (!interruption.requested() && (!options.maxFrames || tally.frames < *options.maxFrames) &&
            reader.read(frame)) {
-        const std::vector<reid::Person> people = pipeline->process(frame.image);
+        const std::vector<reid::Person> people = pipeline->process(frame.image, beginMs + frame.ptsNs / NS_PER_MS);
         painter.draw(frame.image, people);
         results.write(tally.frames, frame, people);
         snapshot.offer(frame.image, people.size());
@@ -202,6 +221,11 @@ int annotate(const AnnotateOptions& options, std::ostream& out, std::ostream& wa
     if (tally.frames > 0) {
         results.finish();
         sayWhatCameOut(out, options, tally, snapshot, progress.seconds());
+        if (!options.gallery.empty())
+            out << fmt::format("Gallery {}: {}, {} of them new.", options.gallery,
+                               counted(pipeline->gallery().size(), "person", "people"),
+                               pipeline->gallery().size() - knownBefore)
+                << std::endl;
     }
     if (!interrupted) return 0;
     warnings << fmt::format("brnpa: Interrupted: the results hold the first {}{}.",

@@ -1,22 +1,14 @@
 #include "annotate_options.hpp"
 
 #include <map>
-#include <opencv2/imgcodecs.hpp>
 
-#include "model_location.hpp"
-#include "number_between.hpp"
+#include "clock_text.hpp"
+#include "model_options.hpp"
+#include "option_checks.hpp"
 
 namespace {
 
 constexpr double MOST_FRAMES_BETWEEN_DETECTIONS = 1000;
-constexpr double LARGEST_DISTANCE = 1e6;  ///< far beyond any embedding's distances
-
-std::string refuseUnknownPicture(const std::string& path) {
-    const size_t dot = path.find_last_of("./");
-    const bool hasEnding = dot != std::string::npos && path[dot] == '.' && dot > 0 && path[dot - 1] != '/';
-    if (hasEnding && cv::haveImageWriter(path)) return "";
-    return path + " does not end like a picture that can be written; .png and .jpg do";
-}
 
 }  // namespace
 
@@ -29,22 +21,20 @@ CLI::App* addAnnotateCommand(CLI::App& program, AnnotateOptions& options) {
         "  annotated.mp4   the video with boxes, identities and attention maps\n"
         "  records.jsonl   one JSON object for each person in each frame\n"
         "  tracks.txt      the tracks in MOTChallenge format\n"
+        "With --gallery the people are remembered from video to video.\n"
         "Ctrl-C ends early and keeps the frames so far; a second Ctrl-C gives up and leaves nothing.");
     command->footer(
         "Example: brnpa annotate street.mp4 --output results\n"
         "Exit codes: 0 done, 2 wrong options, 3 unusable input, 4 the machine failed (disk, missing plugin),\n"
         "130 ended by Ctrl-C.");
 
-    options.model = defaultModelFolder();
     command->add_option("input", options.input, "Video file, or a URI such as rtsp://camera/stream")
         ->required()
         ->type_name("INPUT");
     command->add_option("-o,--output", options.output, "Folder for the results, made when missing")
         ->required()
         ->type_name("DIR");
-    command->add_option("--model", options.model, "Model folder: model.onnx and model.json")
-        ->type_name("DIR")
-        ->default_str("reid-small");
+    addModelOption(*command, options.model);
     CLI::Option* detector = addDetectorOptions(*command, options.detector);
     command
         ->add_option("--detections", options.detections,
@@ -67,26 +57,32 @@ CLI::App* addAnnotateCommand(CLI::App& program, AnnotateOptions& options) {
         ->check(CLI::IsMember({"joint", "per-map"}).description(""))
         ->type_name("joint|per-map")
         ->default_str("joint");
-    CLI::Option* threshold =
+    addAcceptOptions(*command, options.accept);
+    CLI::Option* gallery =
         command
-            ->add_option("--threshold", options.threshold,
-                         "Largest distance at which two pictures are the same person; default: the model's")
-            ->check(numberBetween(0, LARGEST_DISTANCE))
-            ->type_name("DISTANCE");
+            ->add_option(
+                "--gallery", options.gallery,
+                "Recognize the people of this gallery and enrol new ones; made when missing. Default: none is\n"
+                "kept. brnpa gallery shows and edits it")
+            ->type_name("FILE");
     command
-        ->add_option("--false-accept-rate", options.falseAcceptRate,
-                     "Choose the model's threshold by the share of pairs of different people that it accepts")
-        ->check(numberBetween(0, 1))
-        ->type_name("RATE")
-        ->capture_default_str()
-        ->excludes(threshold);
+        ->add_option("--camera", options.camera,
+                     "Name under which the gallery says where somebody was seen; default: the input's")
+        ->type_name("NAME")
+        ->needs(gallery);
+    command
+        ->add_option("--recorded-at", options.recordedAt,
+                     "When the video begins, for the gallery: 2026-11-23T14:05:00, local time; default: now")
+        ->check(CLI::Validator(refuseUnreadableTime, ""))
+        ->type_name("TIME")
+        ->needs(gallery);
     command->add_option("--max-frames", options.maxFrames, "Stop after so many frames")
         ->check(numberBetween(1, MOST_FRAMES))
         ->type_name("N");
     command
         ->add_option("--snapshot", options.snapshot,
                      "Save the frame with the most people so far as a picture, while the work goes on")
-        ->check(CLI::Validator(refuseUnknownPicture, ""))
+        ->check(writablePicture())
         ->type_name("FILE");
     command->add_flag("--overwrite", options.overwrite, "Replace results that are in the output folder already");
     command->add_flag("-q,--quiet", options.quiet, "Say nothing unless something is wrong");

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "accept_distance.hpp"
 #include "detector_choice.hpp"
 
 /// What `brnpa annotate` was asked for.
@@ -17,8 +18,10 @@ struct AnnotateOptions {
     std::string detections;          ///< file of detections to use instead of the detector; empty: none
     std::optional<int> detectEvery;  ///< frames from one detection to the next, 1 or more; empty: 5, or as the file
     int normalization = cv::brnpa::NORMALIZE_JOINT;
-    std::optional<double> threshold;   ///< accept distance; the model folder's where empty
-    double falseAcceptRate = 1e-4;     ///< chooses among the model folder's thresholds, 0..1
+    AcceptOptions accept;
+    std::string gallery;               ///< file of a lasting gallery; empty: none
+    std::string camera;                ///< where the video was taken, for the gallery; empty: the input's name
+    std::string recordedAt;            ///< when it begins, for the gallery; empty: now
     std::optional<int64_t> maxFrames;  ///< stop after so many, 1 or more
     std::string snapshot;              ///< picture file for the frame with the most people; empty: none
     bool overwrite = false;

@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "number_between.hpp"
+#include "option_checks.hpp"
 
 CLI::App* addDetectCommand(CLI::App& program, DetectOptions& options) {
     CLI::App* command = program.add_subcommand("detect", "Write down where people are in videos and pictures");

@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "model_location.hpp"
-#include "number_between.hpp"
+#include "option_checks.hpp"
 
 namespace {
 

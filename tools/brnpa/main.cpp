@@ -11,7 +11,9 @@
 #include <string>
 
 #include "annotate.hpp"
+#include "calibrate_command.hpp"
 #include "detect.hpp"
+#include "gallery_command.hpp"
 #include "reid/errors.hpp"
 #include "video/gstreamer.hpp"
 
@@ -46,6 +48,17 @@ std::string versions() {
            ")";
 }
 
+/// For example "brnpa gallery search".
+std::string commandGiven(const CLI::App& program) {
+    std::string words = program.get_name();
+    const CLI::App* command = &program;
+    while (!command->get_subcommands().empty()) {
+        command = command->get_subcommands().front();
+        words += " " + command->get_name();
+    }
+    return words;
+}
+
 int run(int argc, char** argv) {
     CLI::App program(
         "BR-NPA attention for video: finds, tracks and recognizes people, and shows where the network looked.",
@@ -54,18 +67,23 @@ int run(int argc, char** argv) {
     program.require_subcommand(1);
     program.footer("brnpa COMMAND --help tells more about a command.");
     AnnotateOptions annotateOptions;
-    DetectOptions detectOptions;
     addAnnotateCommand(program, annotateOptions);
+    DetectOptions detectOptions;
     const CLI::App* detectCommand = addDetectCommand(program, detectOptions);
+    GalleryRequest galleryRequest;
+    const CLI::App* galleryCommand = addGalleryCommand(program, galleryRequest);
+    CalibrateRequest calibrateRequest;
+    const CLI::App* calibrateCommand = addCalibrateCommand(program, calibrateRequest);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& wish) {  // --help, --version
         return program.exit(wish);
     } catch (const CLI::ParseError& error) {
-        const auto parsed = program.get_subcommands();
-        const std::string command = parsed.empty() ? "" : parsed.front()->get_name() + " ";
-        return fail(std::string(error.what()) + "; brnpa " + command + "--help lists what is accepted", USAGE_ERROR);
+        return fail(std::string(error.what()) + "; " + commandGiven(program) + " --help lists what is accepted",
+                    USAGE_ERROR);
     }
+    if (calibrateCommand->parsed()) return calibrate(calibrateRequest, std::cout, std::cerr);
+    if (galleryCommand->parsed()) return runGalleryCommand(galleryRequest, std::cout, std::cerr);
     std::ostream silence(nullptr);
     const auto out = [&](bool quiet) -> std::ostream& { return quiet ? silence : std::cout; };
     const bool terminal = isatty(STDOUT_FILENO) != 0;

@@ -1,10 +1,8 @@
 #include "snapshot.hpp"
 
-#include <filesystem>
-#include <opencv2/imgcodecs.hpp>
 #include <utility>
-#include <vector>
 
+#include "picture_file.hpp"
 #include "reid/atomic_file.hpp"
 
 Snapshot::Snapshot(std::string path) : path_(std::move(path)) {
@@ -13,10 +11,6 @@ Snapshot::Snapshot(std::string path) : path_(std::move(path)) {
 
 void Snapshot::offer(const cv::Mat& frame, size_t people) {
     if (path_.empty() || people <= people_) return;
-    std::vector<uchar> encoded;
-    cv::imencode(std::filesystem::path(path_).extension().string(), frame, encoded);
-    reid::AtomicFile file(path_);
-    file.stream().write(reinterpret_cast<const char*>(encoded.data()), static_cast<std::streamsize>(encoded.size()));
-    file.commit();
+    writePicture(path_, frame);
     people_ = people;
 }

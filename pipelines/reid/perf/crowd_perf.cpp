@@ -4,7 +4,7 @@
 
 #include <random>
 
-#include "reid/gallery.hpp"
+#include "reid/memory_gallery.hpp"
 #include "reid/tracker.hpp"
 
 namespace {
@@ -60,12 +60,12 @@ void trackerPredict(benchmark::State& state) {
 
 void recognize(benchmark::State& state) {
     const std::vector<reid::Embedding> embeddings = randomEmbeddings(IDENTITIES * EMBEDDINGS_PER_IDENTITY);
-    reid::Gallery gallery;
+    reid::MemoryGallery gallery;
     for (int i = 0; i < IDENTITIES * EMBEDDINGS_PER_IDENTITY; ++i) {
         if (i < IDENTITIES) {
-            gallery.enroll(embeddings[static_cast<size_t>(i)]);
+            gallery.enroll({embeddings[static_cast<size_t>(i)]});
         } else {
-            gallery.add(i % IDENTITIES + 1, embeddings[static_cast<size_t>(i)]);
+            gallery.add(i % IDENTITIES + 1, {embeddings[static_cast<size_t>(i)]});
         }
     }
     const int people = static_cast<int>(state.range(0));

@@ -74,6 +74,12 @@ std::string JsonFields::text(const std::string& key) const {
     return value.get<std::string>();
 }
 
+std::string JsonFields::textOrEmpty(const std::string& key) const {
+    const nlohmann::json& value = at(key);
+    if (!value.is_string()) refuse(key, "a text, which may be empty,");
+    return value.get<std::string>();
+}
+
 std::string JsonFields::oneOf(const std::string& key, const std::vector<std::string>& accepted) const {
     const nlohmann::json& value = at(key);
     std::string choices;

@@ -57,6 +57,7 @@ ModelFolder ModelFolder::load(const std::string& directory) {
     folder.thresholds = readThresholds(root);
 
     folder.onnxPath = checkedOnnxPath(directory, root);
+    folder.sha256 = root.text("sha256");
     return folder;
 }
 

@@ -83,6 +83,16 @@ void drawLabel(cv::Mat& frame, const cv::Rect& box, const std::string& text, con
 
 }  // namespace
 
+std::string PersonPainter::drawable(const std::string& text) {
+    std::string drawn;
+    for (const char byte : text) {
+        const auto code = static_cast<unsigned char>(byte);
+        if (code >= 0x80 && code < 0xC0) continue;  // UTF-8: goes on with the character before
+        drawn += code >= 0x20 && code < 0x7F ? byte : '?';
+    }
+    return drawn;
+}
+
 PersonPainter::PersonPainter(const cv::brnpa::OverlayParams& overlay) : overlay_(overlay) {}
 
 cv::brnpa::OverlayParams PersonPainter::videoOverlay() {
@@ -131,7 +141,9 @@ void PersonPainter::draw(cv::Mat& frame, const std::vector<Person>& people) cons
         const cv::Rect box = pixelsOf((*person)->box, frame.size());
         if (box.empty() || !(*person)->identity) continue;
         const int identity = *(*person)->identity;
-        drawLabel(frame, box, "ID " + std::to_string(identity), colorOf(identity), labels);
+        std::string text = "ID " + std::to_string(identity);
+        if (!(*person)->name.empty()) text += " " + drawable((*person)->name);
+        drawLabel(frame, box, text, colorOf(identity), labels);
     }
 }
 

@@ -1,9 +1,11 @@
 #include "reid/person_pipeline.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "boxes.hpp"
+#include "reid/memory_gallery.hpp"
 #include "reid/steady_saliency.hpp"
 
 namespace reid {
@@ -28,6 +30,22 @@ struct Naming {
     std::optional<double> distance, runnerUp;
 };
 
+/// Owns the frame's bytes no longer than the frame lives: a gallery copies what it keeps.
+cv::Mat pictureOf(const cv::Mat& frame, const cv::Rect2f& box) {
+    const cv::Rect whole(cv::Point(), frame.size());
+    const cv::Rect inside = cv::Rect(cutAtFrame(box, frame.size())) & whole;
+    return inside.empty() ? cv::Mat() : frame(inside);
+}
+
+View viewOf(Appearance appearance, const cv::Mat& frame, const cv::Rect2f& box, const Sighting& sighting) {
+    View view;
+    view.saliency = SteadySaliency(1).update(appearance.maps, appearance.norms);
+    view.embedding = std::move(appearance.embedding);
+    view.picture = pictureOf(frame, box);
+    view.sighting = sighting;
+    return view;
+}
+
 template <typename Value>
 void keepOnly(const std::set<int>& keys, std::map<int, Value>& entries) {
     for (auto entry = entries.begin(); entry != entries.end();) {
@@ -39,19 +57,23 @@ void keepOnly(const std::set<int>& keys, std::map<int, Value>& entries) {
 
 struct PersonPipeline::Impl {
     Impl(std::unique_ptr<Detector> someDetector, std::unique_ptr<Embedder> someEmbedder,
-         const PersonPipelineOptions& pipelineOptions)
+         const PersonPipelineOptions& pipelineOptions, std::unique_ptr<Gallery> someGallery)
         : detector(std::move(someDetector)),
           embedder(std::move(someEmbedder)),
           options(completed(pipelineOptions, *detector, *embedder)),
           tracker(options.tracker),
-          gallery(options.gallery) {}
+          gallery(someGallery ? std::move(someGallery) : std::make_unique<MemoryGallery>(options.gallery)) {
+        CV_Check(static_cast<int>(gallery->options().metric), gallery->options().metric == options.gallery.metric,
+                 "PersonPipeline: the gallery has another metric than the model");
+    }
 
     void detect(const cv::Mat& frame);
     void endTracksOutside(cv::Size frame);
     std::vector<Person> visiblePeople(const cv::Mat& frame);
-    void nameNewTracks();
-    void name(const Track& track, const std::optional<Match>& match);
-    void learn(const std::vector<Person>& people, cv::Size frame);
+    void nameNewTracks(const cv::Mat& frame, const Sighting& sighting);
+    void enroll(const Track& track, const cv::Mat& frame, const Sighting& sighting);
+    void recognize(const Track& track, const Match& match);
+    void learn(const std::vector<Person>& people, const cv::Mat& frame, const Sighting& sighting);
     bool isVisible(const Track& track) const {
         return track.confirmed && track.framesSinceDetection <= options.carryFor;
     }
@@ -61,7 +83,7 @@ struct PersonPipeline::Impl {
     std::unique_ptr<Embedder> embedder;
     PersonPipelineOptions options;
     Tracker tracker;
-    Gallery gallery;
+    std::unique_ptr<Gallery> gallery;
     std::map<int, Naming> names;             // by track id
     std::map<int, SteadySaliency> saliency;  // by track id
     int64_t frames = 0;
@@ -101,38 +123,52 @@ std::set<int> PersonPipeline::Impl::visibleIdentities() const {
     return identities;
 }
 
-void PersonPipeline::Impl::name(const Track& track, const std::optional<Match>& match) {
-    if (!match) {
-        names[track.id] = {gallery.enroll(track.embedding), std::nullopt, std::nullopt};
-        return;
-    }
-    // A hidden track that waited for this person is superseded: nobody is in the picture twice.
-    const auto waiting = std::find_if(names.begin(), names.end(),
-                                      [&](const auto& entry) { return entry.second.identity == match->identity; });
-    if (waiting != names.end()) tracker.end(waiting->first);
-    names[track.id] = {match->identity, match->distance, match->runnerUp};
+void PersonPipeline::Impl::enroll(const Track& track, const cv::Mat& frame, const Sighting& sighting) {
+    std::vector<Appearance> now = embedder->embed(frame, {cutAtFrame(track.box, frame.size())});
+    View view = viewOf(std::move(now.front()), frame, track.box, sighting);
+    view.embedding = track.embedding;  // calmer than that of one frame
+    names[track.id] = {gallery->enroll(view), std::nullopt, std::nullopt};
 }
 
-void PersonPipeline::Impl::nameNewTracks() {
+void PersonPipeline::Impl::recognize(const Track& track, const Match& match) {
+    // A hidden track that waited for this person is superseded: nobody is in the picture twice.
+    const auto waiting = std::find_if(names.begin(), names.end(),
+                                      [&](const auto& entry) { return entry.second.identity == match.identity; });
+    if (waiting != names.end()) tracker.end(waiting->first);
+    names[track.id] = {match.identity, match.distance, match.runnerUp};
+}
+
+void PersonPipeline::Impl::nameNewTracks(const cv::Mat& frame, const Sighting& sighting) {
     std::vector<Track> nameless;
     for (const Track& track : tracker.tracks()) {
         const bool ready = isVisible(track) && track.detections >= options.identifyAfter;
         if (ready && names.count(track.id) == 0) nameless.push_back(track);
     }
     // The surest match first: of two people who come at once the likelier one gets the identity. People of the same
-    // frame are not enrolled before everybody had the chance to be recognized.
+    // frame are not enrolled before everybody had the chance to be recognized. Who is undecided waits: the next
+    // detections or a rival's identity may decide it.
     while (!nameless.empty()) {
         const std::set<int> excluded = visibleIdentities();
-        std::vector<std::optional<Match>> matches;
-        matches.reserve(nameless.size());
+        std::vector<Verdict> verdicts;
+        verdicts.reserve(nameless.size());
         for (const Track& track : nameless)
-            matches.push_back(gallery.identify(track.embedding, excluded));
-        size_t surest = 0;
-        for (size_t i = 1; i < matches.size(); ++i) {
-            if (matches[i] && (!matches[surest] || matches[i]->distance < matches[surest]->distance)) surest = i;
+            verdicts.push_back(gallery->identify(track.embedding, excluded));
+        const auto rank = [](const Verdict& verdict) {
+            return verdict.answer == Answer::Known ? verdict.match->distance
+                   : verdict.answer == Answer::New ? std::numeric_limits<double>::max()
+                                                   : std::numeric_limits<double>::infinity();
+        };
+        const auto surest = std::min_element(verdicts.begin(), verdicts.end(),
+                                             [&](const Verdict& a, const Verdict& b) { return rank(a) < rank(b); });
+        if (surest->answer == Answer::Undecided) break;
+        const auto track = nameless.begin() + (surest - verdicts.begin());
+        if (surest->answer == Answer::Known) {
+            recognize(*track, *surest->match);
+        } else {
+            enroll(*track, frame, sighting);
         }
-        name(nameless[surest], matches[surest]);
-        nameless.erase(nameless.begin() + static_cast<std::ptrdiff_t>(surest));
+        gallery->countVisit(names[track->id].identity, sighting);
+        nameless.erase(track);
     }
 }
 
@@ -151,6 +187,7 @@ std::vector<Person> PersonPipeline::Impl::visiblePeople(const cv::Mat& frame) {
             person.identity = found->second.identity;
             person.distance = found->second.distance;
             person.runnerUp = found->second.runnerUp;
+            person.name = gallery->nameOf(found->second.identity);
         }
         boxes.push_back(person.box);
         people.push_back(std::move(person));
@@ -164,34 +201,35 @@ std::vector<Person> PersonPipeline::Impl::visiblePeople(const cv::Mat& frame) {
     return people;
 }
 
-void PersonPipeline::Impl::learn(const std::vector<Person>& people, cv::Size frame) {
+void PersonPipeline::Impl::learn(const std::vector<Person>& people, const cv::Mat& frame, const Sighting& sighting) {
     for (const Person& person : people) {
         if (!person.detected || !person.identity) continue;
         const auto track = std::find_if(tracker.tracks().begin(), tracker.tracks().end(),
                                         [&](const Track& one) { return one.id == person.trackId; });
         const bool clean =
-            !track->crowded && coveredShare(track->box, cutAtFrame(track->box, frame)) >= CLEAN_VISIBLE_SHARE;
-        const Embedding& embedding = person.appearance.embedding;
-        // A track that slipped to another person must not spoil the identity.
-        if (clean && gallery.distanceTo(*person.identity, embedding) <= options.gallery.acceptDistance) {
-            gallery.add(*person.identity, embedding);
+            !track->crowded && coveredShare(track->box, cutAtFrame(track->box, frame.size())) >= CLEAN_VISIBLE_SHARE;
+        if (!clean) continue;
+        // A track that slipped to another person must not spoil the identity, nor a view that anybody could have.
+        const std::optional<Match> match = gallery->nearest(person.appearance.embedding);
+        if (match && match->identity == *person.identity && match->distance <= gallery->options().acceptDistance) {
+            gallery->add(*person.identity, viewOf(person.appearance, frame, person.box, sighting));
         }
     }
 }
 
 PersonPipeline::PersonPipeline(std::unique_ptr<Detector> detector, std::unique_ptr<Embedder> embedder,
-                               const PersonPipelineOptions& options) {
+                               const PersonPipelineOptions& options, std::unique_ptr<Gallery> gallery) {
     CV_Assert(detector && embedder);
-    impl_ = std::make_unique<Impl>(std::move(detector), std::move(embedder), options);
+    impl_ = std::make_unique<Impl>(std::move(detector), std::move(embedder), options, std::move(gallery));
 }
 
 PersonPipeline::~PersonPipeline() = default;
 
 const Gallery& PersonPipeline::gallery() const {
-    return impl_->gallery;
+    return *impl_->gallery;
 }
 
-std::vector<Person> PersonPipeline::process(const cv::Mat& frame) {
+std::vector<Person> PersonPipeline::process(const cv::Mat& frame, int64_t timeMs) {
     CV_Assert(!frame.empty());
     if (impl_->frames++ % impl_->options.detectEvery == 0) {
         impl_->detect(frame);
@@ -199,9 +237,10 @@ std::vector<Person> PersonPipeline::process(const cv::Mat& frame) {
         impl_->tracker.predict();
     }
     impl_->endTracksOutside(frame.size());
-    impl_->nameNewTracks();
+    const Sighting sighting{impl_->options.camera, timeMs};
+    impl_->nameNewTracks(frame, sighting);
     std::vector<Person> people = impl_->visiblePeople(frame);
-    impl_->learn(people, frame.size());
+    impl_->learn(people, frame, sighting);
 
     std::set<int> living;
     for (const Track& track : impl_->tracker.tracks())

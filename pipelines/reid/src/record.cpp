@@ -36,6 +36,7 @@ nlohmann::ordered_json toJson(const Record& record) {
             {"pts_ns", record.ptsNs},
             {"track_id", person.trackId},
             {"identity", person.identity ? nlohmann::ordered_json(*person.identity) : nlohmann::ordered_json(nullptr)},
+            {"name", person.name.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(person.name)},
             {"box",
              {{"x", rounded(person.box.x, PIXEL_STEPS)},
               {"y", rounded(person.box.y, PIXEL_STEPS)},

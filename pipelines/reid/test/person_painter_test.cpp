@@ -171,4 +171,14 @@ TEST(PersonPainter, errors) {
     EXPECT_THROW(PersonPainter().draw(gray, {}), cv::Exception);
 }
 
+TEST(PersonPainter, namesAreDrawnAsFarAsTheFontGoes) {
+    EXPECT_EQ(PersonPainter::drawable("Zo\xC3\xAB & \xE6\x9D\x8E\n"), "Zo? & ??");
+    Person person = somebodyAt({200, 200, 60, 150});
+    cv::Mat plain(480, 640, CV_8UC3, cv::Scalar::all(0)), named = plain.clone();
+    PersonPainter().draw(plain, {person});
+    person.name = "Anna";
+    PersonPainter().draw(named, {person});
+    EXPECT_GT(cv::norm(plain, named, cv::NORM_L1), 0);
+}
+
 }  // namespace

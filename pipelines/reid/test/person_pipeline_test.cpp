@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "reid/lasting_gallery.hpp"
 #include "tiny_network.hpp"
 #include "valid_model.hpp"
 
@@ -65,12 +66,21 @@ class PersonPipelineTest : public testing::Test {
     void play(const Scene& scene, int last) {
         auto detector = std::make_unique<SceneDetector>(scene, frame_, runs_);
         auto embedder = std::make_unique<reid::Embedder>(reid::ModelFolder::load(folder_.path()));
-        pipeline_ = std::make_unique<PersonPipeline>(std::move(detector), std::move(embedder), options_);
+        pipeline_ = std::make_unique<PersonPipeline>(std::move(detector), std::move(embedder), options_, openGallery());
         for (frame_ = 0; frame_ <= last; ++frame_)
-            seen_.push_back(pipeline_->process(picture(scene(frame_))));
+            seen_.push_back(pipeline_->process(picture(scene(frame_)), 1000 + 40 * frame_));
+    }
+
+    std::unique_ptr<reid::Gallery> openGallery() {
+        pipeline_.reset();  // which may have it open
+        if (!lasting_) return nullptr;
+        return std::make_unique<reid::LastingGallery>(
+            folder_.file("people.gallery"), reid::LastingGallery::Access::Write,
+            reid::GalleryModel::of(reid::ModelFolder::load(folder_.path())), options_.gallery);
     }
 
     TemporaryFolder folder_;
+    bool lasting_ = false;
     PersonPipelineOptions options_;
     std::unique_ptr<PersonPipeline> pipeline_;
     std::vector<std::vector<Person>> seen_;
@@ -209,6 +219,62 @@ TEST_F(PersonPipelineTest, aSlowChangeIsLearnedAndAJumpIsNot) {
     play([&](int frame) { return std::vector<Figure>{{{100, 50, 40, 80}, frame < 20 ? RED : BLUE}}; }, 40);
     ASSERT_EQ(seen_[40].at(0).trackId, 1) << "this tracker looks at places only";
     EXPECT_GT(pipeline_->gallery().distanceTo(1, embeddingOf(BLUE)), 0.9);
+}
+
+TEST_F(PersonPipelineTest, aLastingGalleryKnowsPeopleFromTheVideoBefore) {
+    lasting_ = true;
+    options_.camera = "door";
+    const auto two = [](int) { return std::vector<Figure>{{{50, 50, 40, 80}, RED}, {{200, 50, 40, 80}, BLUE}}; };
+    play(two, 9);
+    EXPECT_EQ(seen_[9].at(0).identity, 1);
+    pipeline_.reset();
+    {
+        reid::LastingGallery gallery(folder_.file("people.gallery"), reid::LastingGallery::Access::Write);
+        gallery.rename(1, "Anna");
+        ASSERT_EQ(gallery.size(), 2U);
+        const reid::KnownPerson anna = gallery.person(1);
+        ASSERT_EQ(anna.cameras.size(), 1U);
+        EXPECT_EQ(anna.cameras[0].camera, "door");
+        EXPECT_EQ(anna.cameras[0].firstMs, 1000 + 40 * 4) << "named on frame 4";
+        EXPECT_EQ(anna.cameras[0].lastMs, 1000 + 40 * 8) << "last detected on frame 8";
+        EXPECT_EQ(anna.cameras[0].visits, 1);
+        const cv::Mat crop = gallery.exemplarsOf(1).at(0).decoded();
+        EXPECT_EQ(crop.size(), cv::Size(40, 80));
+        EXPECT_LT(cv::norm(cv::mean(crop), RED), 6) << "JPEG";
+        EXPECT_EQ(gallery.exemplarsOf(1).at(0).saliency.size[0], 2);
+    }
+    options_.camera = "yard";
+    seen_.clear();
+    play([](int) { return std::vector<Figure>{{{50, 50, 40, 80}, BLUE}, {{200, 50, 40, 80}, RED}}; }, 9);
+    EXPECT_EQ(seen_[9].at(0).identity, 2);
+    EXPECT_EQ(seen_[9].at(0).name, "");
+    EXPECT_EQ(seen_[9].at(1).identity, 1);
+    EXPECT_EQ(seen_[9].at(1).name, "Anna");
+    EXPECT_EQ(pipeline_->gallery().size(), 2U);
+    pipeline_.reset();
+    const reid::LastingGallery gallery(folder_.file("people.gallery"), reid::LastingGallery::Access::Read);
+    EXPECT_EQ(gallery.person(1).cameras.size(), 2U);
+}
+
+TEST_F(PersonPipelineTest, whoIsUndecidedStaysNamelessUntilARivalIsNamed) {
+    // Two in like colors leave; one comes back in a color between theirs, then, in frame 60, the other as before.
+    const cv::Scalar left(0, 0, 200), right(0, 60, 190), between(0, 30, 197);
+    options_.gallery.margin = 0.03;
+    play(
+        [&](int frame) {
+            if (frame < 10) return std::vector<Figure>{{{50, 50, 40, 80}, left}, {{200, 50, 40, 80}, right}};
+            if (frame < 30) return std::vector<Figure>{};
+            std::vector<Figure> figures{{{50, 50, 40, 80}, between}};
+            if (frame >= 60) figures.push_back({{200, 50, 40, 80}, right});
+            return figures;
+        },
+        80);
+    EXPECT_EQ(seen_[9].at(0).identity, 1);
+    EXPECT_EQ(seen_[9].at(1).identity, 2);
+    EXPECT_FALSE(seen_[59].at(0).identity);
+    EXPECT_EQ(pipeline_->gallery().size(), 2U) << "nor is the undecided one enrolled";
+    EXPECT_EQ(seen_[80].at(1).identity, 2);
+    EXPECT_EQ(seen_[80].at(0).identity, 1) << "who else?";
 }
 
 TEST_F(PersonPipelineTest, detectionsOutsideTheFrameAreIgnored) {

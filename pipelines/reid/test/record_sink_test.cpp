@@ -17,6 +17,7 @@ std::vector<Person> people() {
     Person known{};
     known.trackId = 3;
     known.identity = 2;
+    known.name = "Zo\xC3\xAB";
     known.box = {1.5F, 2.25F, 30, 80};
     known.confidence = 2.5F;
     known.detected = true;

@@ -19,7 +19,9 @@ TEST(AnnotateOptionsTest, Defaults) {
     EXPECT_EQ(options.detections, "");
     EXPECT_FALSE(options.detectEvery);
     EXPECT_EQ(options.normalization, cv::brnpa::NORMALIZE_JOINT);
-    EXPECT_FALSE(options.threshold);
+    EXPECT_FALSE(options.accept.threshold);
+    EXPECT_EQ(options.accept.margin, 0);
+    EXPECT_EQ(options.gallery, "");
     EXPECT_FALSE(options.maxFrames);
     EXPECT_FALSE(options.overwrite);
     EXPECT_NE(options.model.find("reid-small"), std::string::npos);
@@ -32,14 +34,20 @@ TEST(AnnotateOptionsTest, TakesWhatIsGiven) {
     EXPECT_EQ(options.model, "m");
     EXPECT_EQ(options.detectEvery, 3);
     EXPECT_EQ(options.normalization, cv::brnpa::NORMALIZE_PER_MAP);
-    EXPECT_EQ(options.threshold, 0.25);
+    EXPECT_EQ(options.accept.threshold, 0.25);
     EXPECT_EQ(options.maxFrames, 60);
     EXPECT_EQ(options.snapshot, "a.jpg");
     EXPECT_TRUE(options.overwrite);
     EXPECT_TRUE(options.quiet);
     EXPECT_EQ(parse("--detector yolox.onnx").detector.detector, "yolox.onnx");
     EXPECT_EQ(parse("--detections a.txt").detections, "a.txt");
-    EXPECT_EQ(parse("--false-accept-rate 1e-4").falseAcceptRate, 1e-4);
+    EXPECT_EQ(parse("--false-accept-rate 1e-4").accept.falseAcceptRate, 1e-4);
+    const AnnotateOptions lasting =
+        parse("--gallery people.gallery --camera yard --recorded-at 2026-01-02T03:04:05 --margin 0.05");
+    EXPECT_EQ(lasting.gallery, "people.gallery");
+    EXPECT_EQ(lasting.camera, "yard");
+    EXPECT_EQ(lasting.recordedAt, "2026-01-02T03:04:05");
+    EXPECT_EQ(lasting.accept.margin, 0.05);
 }
 
 class WrongArguments : public testing::TestWithParam<const char*> {};
@@ -60,6 +68,8 @@ INSTANTIATE_TEST_SUITE_P(All, WrongArguments,
                                          "--detector hog --detections a.txt", "--threshold -1", "--threshold nan",
                                          "--threshold close", "--false-accept-rate 1.5", "--false-accept-rate nan",
                                          "--max-frames 0", "--max-frames -3", "--threshold 0.1 --false-accept-rate 0.1",
-                                         "--snapshot picture", "--snapshot picture.txt", "--snapshot .png"));
+                                         "--margin -1", "--margin nan", "--camera yard", "--recorded-at 2026-01-02",
+                                         "--gallery g --recorded-at yesterday", "--snapshot picture",
+                                         "--snapshot picture.txt", "--snapshot .png"));
 
 }  // namespace

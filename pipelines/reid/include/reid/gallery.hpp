@@ -1,9 +1,9 @@
 #pragma once
 
-#include <map>
+#include <cstdint>
 #include <optional>
 #include <set>
-#include <vector>
+#include <string>
 
 #include "reid/embedder.hpp"
 
@@ -11,8 +11,11 @@ namespace reid {
 
 struct GalleryOptions {
     double acceptDistance = 0.3;  ///< at most this far from a known person is that person; in the units of the metric
-    int embeddingsPerIdentity = 16;  ///< bound; when full, the two most alike are merged into their mean
+    int embeddingsPerIdentity = 16;  ///< bound; what happens when it is reached is the gallery's own rule
     Metric metric = Metric::Cosine;
+    /// The second nearest person must be farther than the nearest by this much, or the answer is undecided; in the
+    /// units of the metric, 0: always decided.
+    double margin = 0;
 };
 
 struct Match {
@@ -21,36 +24,70 @@ struct Match {
     std::optional<double> runnerUp;  ///< distance to the second nearest identity, where there is one
 };
 
-/// The people seen so far, in memory: a few embeddings for each, so that a returning person gets the same identity.
+enum class Answer {
+    Known,     ///< within the accept distance, and nobody else is as near
+    New,       ///< too far from everybody
+    Undecided  ///< within the accept distance, but of two people
+};
+
+struct Verdict {
+    Answer answer;
+    std::optional<Match> match;  ///< the nearest identity, however far; empty where nobody is known
+};
+
+/// Where and when somebody was seen.
+struct Sighting {
+    std::string camera = "";  ///< empty: not known
+    int64_t timeMs = 0;       ///< milliseconds since 1970, UTC
+};
+
+/// One picture of a person, as a gallery may keep it.
+struct View {
+    Embedding embedding;
+    cv::Mat picture = {};   ///< the person alone, CV_8UC3, B, G, R; may be empty
+    cv::Mat saliency = {};  ///< K x h x w, CV_32F: its map x norm over the largest, 0..1; may be empty
+    Sighting sighting = {};
+};
+
+/// The people seen so far: a few embeddings for each, so that a returning person gets the same identity.
 class Gallery {
   public:
     /// @throws cv::Exception that names the option when one is out of range.
-    explicit Gallery(const GalleryOptions& options = {});
+    explicit Gallery(const GalleryOptions& options);
+    virtual ~Gallery() = default;
+    Gallery(const Gallery&) = delete;
+    Gallery& operator=(const Gallery&) = delete;
+
+    /// Somebody known, somebody new, or too close to call.
+    /// @param excluded identities that it cannot be, for example those of other people in the same frame.
+    Verdict identify(const Embedding& embedding, const std::set<int>& excluded = {}) const;
 
     /// The nearest identity, however far.
-    /// @param excluded identities that it cannot be, for example those of other people in the same frame.
-    std::optional<Match> nearest(const Embedding& embedding, const std::set<int>& excluded = {}) const;
-
-    /// The nearest identity when it is within the accept distance.
-    std::optional<Match> identify(const Embedding& embedding, const std::set<int>& excluded = {}) const;
+    virtual std::optional<Match> nearest(const Embedding& embedding, const std::set<int>& excluded = {}) const = 0;
 
     /// Distance to the nearest embedding of one identity.
     /// @throws cv::Exception for an identity that was never enrolled.
-    double distanceTo(int identity, const Embedding& embedding) const;
+    virtual double distanceTo(int identity, const Embedding& embedding) const = 0;
 
     /// A new identity, counted from 1.
-    int enroll(const Embedding& embedding);
+    virtual int enroll(const View& view) = 0;
 
     /// One more picture of a known identity.
     /// @throws cv::Exception for an identity that was never enrolled.
-    void add(int identity, const Embedding& embedding);
+    virtual void add(int identity, const View& view) = 0;
 
-    size_t size() const { return people_.size(); }
+    /// A known identity came into view: once a visit, add() says where it was seen last.
+    virtual void countVisit(int identity, const Sighting& sighting) = 0;
+
+    /// Of an identity; empty where it has none.
+    virtual std::string nameOf(int identity) const = 0;
+
+    virtual size_t size() const = 0;  ///< identities
+
+    const GalleryOptions& options() const { return options_; }
 
   private:
     GalleryOptions options_;
-    std::map<int, std::vector<Embedding>> people_;
-    int next_ = 1;
 };
 
 }  // namespace reid

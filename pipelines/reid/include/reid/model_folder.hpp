@@ -26,6 +26,7 @@ struct ModelFolder {
     std::string name;
     std::string task;      ///< "reid" or "classify"
     std::string onnxPath;  ///< directory/model.onnx
+    std::string sha256;    ///< of model.onnx, hexadecimal
 
     cv::Size inputSize;  ///< of the crop that the network sees, pixels
     bool rgb;            ///< channel order of the blob: true R, G, B; false B, G, R

@@ -2,6 +2,7 @@
 
 #include <opencv2/brnpa.hpp>
 #include <opencv2/core.hpp>
+#include <string>
 #include <vector>
 
 #include "reid/person_pipeline.hpp"
@@ -18,14 +19,18 @@ class PersonPainter {
     /// cannot be told in a video; each map on its own range, so that all three colors are seen.
     static cv::brnpa::OverlayParams videoOverlay();
 
-    /// Who stands lower in the picture is drawn over the others. People without an identity get a gray frame and no
-    /// label; those without maps are not painted inside. Painted is steadySaliency where there is one, else the frame's
-    /// own maps.
+    /// Who stands lower in the picture is drawn over the others. The label has the number and, where there is one, the
+    /// name. People without an identity get a gray frame and no label; those without maps are not painted inside.
+    /// Painted is steadySaliency where there is one, else the frame's own maps.
     /// @param frame CV_8UC3, B, G, R, drawn in place.
     void draw(cv::Mat& frame, const std::vector<Person>& people) const;
 
     /// B, G, R; the same identity has the same color in every run.
     static cv::Scalar colorOf(int identity);
+
+    /// The text as OpenCV's fonts can draw it, which have ASCII only: a question mark for every other character.
+    /// @param text UTF-8.
+    static std::string drawable(const std::string& text);
 
   private:
     cv::brnpa::AttentionOverlay overlay_;

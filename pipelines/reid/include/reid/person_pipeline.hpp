@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "reid/detector.hpp"
@@ -16,7 +17,7 @@ namespace reid {
 /// One tracked person in one frame.
 struct Person {
     int trackId;
-    std::optional<int> identity;     ///< from the gallery; empty until the track has been seen often enough
+    std::optional<int> identity;     ///< from the gallery; empty until it is certain who it is
     cv::Rect2f box;                  ///< pixels of the frame, cut at its borders
     float confidence;                ///< of the last detection
     bool detected;                   ///< in this frame; false: carried on by the tracker
@@ -24,6 +25,7 @@ struct Person {
     std::optional<double> runnerUp;  ///< distance to the second nearest identity then
     Appearance appearance;           ///< in this frame
     cv::Mat steadySaliency;  ///< for the eye: K x h x w, of this and earlier frames (SteadySaliency); may be empty
+    std::string name;        ///< of the identity, from the gallery; empty where it has none
 };
 
 struct PersonPipelineOptions {
@@ -31,7 +33,8 @@ struct PersonPipelineOptions {
     int identifyAfter = 3;  ///< detections of a track before it is given an identity, 1 or more
     int carryFor = 10;      ///< frames that a track is still shown after its last detection, 0 or more
     TrackerOptions tracker;
-    GalleryOptions gallery;
+    GalleryOptions gallery;  ///< of the gallery that the pipeline makes when it is given none
+    std::string camera;      ///< for the gallery: where the frames come from
 };
 
 /// Frames in, people out: detector, embedder, tracker and gallery put together. Frames in order, one thread.
@@ -39,14 +42,16 @@ class PersonPipeline {
   public:
     /// The metric of tracker and gallery is the model folder's, and the tracker's startConfidence the detector's,
     /// whatever the options say.
+    /// @param gallery of the same model; none: a MemoryGallery.
     /// @throws cv::Exception that names the option when one is out of range.
     PersonPipeline(std::unique_ptr<Detector> detector, std::unique_ptr<Embedder> embedder,
-                   const PersonPipelineOptions& options);
+                   const PersonPipelineOptions& options, std::unique_ptr<Gallery> gallery = nullptr);
     ~PersonPipeline();
 
     /// @param frame CV_8UC3, B, G, R, all frames of one size.
+    /// @param timeMs for the gallery: when the frame was taken, milliseconds since 1970, UTC.
     /// @returns the confirmed tracks that are in the frame, by track id.
-    std::vector<Person> process(const cv::Mat& frame);
+    std::vector<Person> process(const cv::Mat& frame, int64_t timeMs = 0);
 
     const Gallery& gallery() const;
 

@@ -1,4 +1,4 @@
-#include "reid/gallery.hpp"
+#include "reid/memory_gallery.hpp"
 
 #include <limits>
 
@@ -44,16 +44,13 @@ Embedding prepared(const Embedding& embedding, Metric metric) {
 
 }  // namespace
 
-Gallery::Gallery(const GalleryOptions& options) : options_(options) {
-    CV_CheckGE(options.embeddingsPerIdentity, 1, "Gallery: embeddingsPerIdentity must be 1 or more");
-    CV_CheckGE(options.acceptDistance, 0.0, "Gallery: acceptDistance must be 0 or more");
-}
+MemoryGallery::MemoryGallery(const GalleryOptions& options) : Gallery(options) {}
 
-std::optional<Match> Gallery::nearest(const Embedding& embedding, const std::set<int>& excluded) const {
+std::optional<Match> MemoryGallery::nearest(const Embedding& embedding, const std::set<int>& excluded) const {
     std::optional<Match> best;
     for (const auto& [identity, known] : people_) {
         if (excluded.count(identity) != 0) continue;
-        const double apart = distanceToPerson(embedding, known, options_.metric);
+        const double apart = distanceToPerson(embedding, known, options().metric);
         if (!best) {
             best = Match{identity, apart, std::nullopt};
         } else if (apart < best->distance) {
@@ -65,30 +62,24 @@ std::optional<Match> Gallery::nearest(const Embedding& embedding, const std::set
     return best;
 }
 
-std::optional<Match> Gallery::identify(const Embedding& embedding, const std::set<int>& excluded) const {
-    std::optional<Match> match = nearest(embedding, excluded);
-    if (match && !(match->distance <= options_.acceptDistance)) match.reset();
-    return match;
-}
-
-double Gallery::distanceTo(int identity, const Embedding& embedding) const {
+double MemoryGallery::distanceTo(int identity, const Embedding& embedding) const {
     const auto found = people_.find(identity);
-    if (found == people_.end()) CV_Error(cv::Error::StsBadArg, cv::format("Gallery: no identity %d", identity));
-    return distanceToPerson(embedding, found->second, options_.metric);
+    if (found == people_.end()) CV_Error(cv::Error::StsBadArg, cv::format("MemoryGallery: no identity %d", identity));
+    return distanceToPerson(embedding, found->second, options().metric);
 }
 
-int Gallery::enroll(const Embedding& embedding) {
-    people_[next_].push_back(prepared(embedding, options_.metric));
+int MemoryGallery::enroll(const View& view) {
+    people_[next_].push_back(prepared(view.embedding, options().metric));
     return next_++;
 }
 
-void Gallery::add(int identity, const Embedding& embedding) {
+void MemoryGallery::add(int identity, const View& view) {
     const auto found = people_.find(identity);
-    if (found == people_.end()) CV_Error(cv::Error::StsBadArg, cv::format("Gallery: no identity %d", identity));
-    CV_CheckEQ(embedding.size(), found->second.front().size(), "Gallery: embeddings of different lengths");
-    found->second.push_back(prepared(embedding, options_.metric));
-    if (found->second.size() > static_cast<size_t>(options_.embeddingsPerIdentity)) {
-        mergeMostAlike(found->second, options_.metric);
+    if (found == people_.end()) CV_Error(cv::Error::StsBadArg, cv::format("MemoryGallery: no identity %d", identity));
+    CV_CheckEQ(view.embedding.size(), found->second.front().size(), "MemoryGallery: embeddings of different lengths");
+    found->second.push_back(prepared(view.embedding, options().metric));
+    if (found->second.size() > static_cast<size_t>(options().embeddingsPerIdentity)) {
+        mergeMostAlike(found->second, options().metric);
     }
 }
 

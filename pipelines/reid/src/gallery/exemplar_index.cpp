@@ -1,0 +1,219 @@
+#include "gallery/exemplar_index.hpp"
+
+#include <hnswlib/hnswlib.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "unit_length.hpp"
+
+namespace reid {
+
+namespace {
+
+constexpr size_t LINKS = 16;              // of an exemplar in the graph's upper levels
+constexpr size_t BUILD_CANDIDATES = 128;  // looked at for the links of a new exemplar
+constexpr size_t QUERY_CANDIDATES = 192;  // looked at for an answer, at least
+constexpr size_t GROWTH = 32;             // exemplars that a query takes into the graph
+
+/// @param term a function of the index, a float.
+template <typename Term>
+double sumOver(size_t count, Term term) {
+    // Independent sums that the compiler may keep in vector registers; a single sum would have to stay in order.
+    constexpr size_t LANES = 16;
+    float lanes[LANES] = {};
+    const size_t whole = count / LANES * LANES;
+    for (size_t i = 0; i < whole; i += LANES) {
+        for (size_t lane = 0; lane < LANES; ++lane)
+            lanes[lane] += term(i + lane);
+    }
+    double sum = 0;
+    for (float lane : lanes)
+        sum += lane;
+    for (size_t i = whole; i < count; ++i)
+        sum += term(i);
+    return sum;
+}
+
+void sortAndCut(std::vector<ExemplarIndex::Hit>& hits, size_t count) {
+    std::sort(hits.begin(), hits.end(), [](const ExemplarIndex::Hit& a, const ExemplarIndex::Hit& b) {
+        return a.distance != b.distance ? a.distance < b.distance : a.identity < b.identity;
+    });
+    if (hits.size() > count) hits.resize(count);
+}
+
+}  // namespace
+
+struct ExemplarIndex::Graph {
+    Graph(Metric metric, size_t size) {
+        if (metric == Metric::Cosine) {
+            space = std::make_unique<hnswlib::InnerProductSpace>(size);
+        } else {
+            space = std::make_unique<hnswlib::L2Space>(size);
+        }
+    }
+
+    size_t held() const { return links ? links->cur_element_count : 0; }
+    size_t erased() const { return links ? links->num_deleted_ : 0; }
+
+    void insert(int64_t exemplar, const float* values, size_t expected) {
+        if (!links) {
+            links = std::make_unique<hnswlib::HierarchicalNSW<float>>(space.get(), expected, LINKS, BUILD_CANDIDATES);
+        } else if (held() == links->max_elements_) {
+            links->resizeIndex(std::max(expected, 2 * held()));
+        }
+        links->addPoint(values, static_cast<hnswlib::labeltype>(exemplar));
+    }
+
+    void erase(int64_t exemplar) {
+        if (waiting.erase(exemplar) == 0) links->markDelete(static_cast<hnswlib::labeltype>(exemplar));
+    }
+
+    std::unique_ptr<hnswlib::SpaceInterface<float>> space;
+    std::unique_ptr<hnswlib::HierarchicalNSW<float>> links;
+    std::set<int64_t> waiting;  // exemplars that are not in the graph yet
+};
+
+ExemplarIndex::ExemplarIndex(Metric metric, int size, size_t graphFrom)
+    : metric_(metric),
+      size_(static_cast<size_t>(size)),
+      graphFrom_(graphFrom),
+      graph_(std::make_unique<Graph>(metric, size_)) {}
+
+ExemplarIndex::~ExemplarIndex() = default;
+
+void ExemplarIndex::insert(int64_t exemplar, int identity, const Embedding& embedding) {
+    CV_CheckEQ(embedding.size(), size_, "ExemplarIndex: an embedding of another size");
+    const bool wasWhole = usesGraph();
+    CV_Assert(rowOf_.emplace(exemplar, exemplars_.size()).second);
+    values_.insert(values_.end(), embedding.begin(), embedding.end());
+    exemplars_.push_back(exemplar);
+    identities_.push_back(identity);
+    people_[identity].insert(exemplar);
+    graph_->waiting.insert(exemplar);
+    if (wasWhole) grow(1);
+}
+
+void ExemplarIndex::erase(int64_t exemplar) {
+    const size_t row = rowOf_.at(exemplar), last = exemplars_.size() - 1;
+    const auto person = people_.find(identities_[row]);
+    person->second.erase(exemplar);
+    if (person->second.empty()) people_.erase(person);
+    graph_->erase(exemplar);
+    // The last row takes the place of the one that goes.
+    std::copy_n(rowAt(last), size_, values_.begin() + static_cast<std::ptrdiff_t>(row * size_));
+    exemplars_[row] = exemplars_[last];
+    identities_[row] = identities_[last];
+    rowOf_[exemplars_[row]] = row;
+    rowOf_.erase(exemplar);
+    values_.resize(last * size_);
+    exemplars_.pop_back();
+    identities_.pop_back();
+}
+
+void ExemplarIndex::move(int64_t exemplar, int identity) {
+    const size_t row = rowOf_.at(exemplar);
+    const auto before = people_.find(identities_[row]);
+    before->second.erase(exemplar);
+    if (before->second.empty()) people_.erase(before);
+    identities_[row] = identity;
+    people_[identity].insert(exemplar);
+}
+
+double ExemplarIndex::distanceOfRow(size_t row, const float* query) const {
+    const float* values = rowAt(row);
+    if (metric_ == Metric::Cosine) {
+        const double cosine = sumOver(size_, [&](size_t i) { return values[i] * query[i]; });
+        return std::clamp(1 - cosine, 0.0, 2.0);
+    }
+    return std::sqrt(sumOver(size_, [&](size_t i) { return (values[i] - query[i]) * (values[i] - query[i]); }));
+}
+
+std::vector<ExemplarIndex::Hit> ExemplarIndex::nearest(const Embedding& embedding, size_t count,
+                                                       const std::set<int>& excluded) {
+    CV_CheckEQ(embedding.size(), size_, "ExemplarIndex: an embedding of another size");
+    Embedding query = embedding;
+    if (metric_ == Metric::Cosine) scaleToUnitLength(query);
+    if (usesGraph()) return nearestInGraph(query, count, excluded);
+    if (size() >= graphFrom_) grow(GROWTH);
+    return nearestOfAll(query, count, excluded);
+}
+
+std::vector<ExemplarIndex::Hit> ExemplarIndex::nearestOfAll(const Embedding& query, size_t count,
+                                                            const std::set<int>& excluded) const {
+    std::unordered_map<int, Hit> best;
+    for (size_t row = 0; row < exemplars_.size(); ++row) {
+        double apart = distanceOfRow(row, query.data());
+        if (std::isnan(apart)) apart = std::numeric_limits<double>::infinity();  // nobody's
+        const auto [known, isNew] = best.emplace(identities_[row], Hit{identities_[row], exemplars_[row], apart});
+        if (!isNew && apart < known->second.distance) known->second = {identities_[row], exemplars_[row], apart};
+    }
+    std::vector<Hit> hits;
+    for (const auto& [identity, hit] : best) {
+        if (excluded.count(identity) == 0) hits.push_back(hit);
+    }
+    sortAndCut(hits, count);
+    return hits;
+}
+
+std::vector<ExemplarIndex::Hit> ExemplarIndex::nearestInGraph(const Embedding& query, size_t count,
+                                                              const std::set<int>& excluded) const {
+    // Several exemplars of one person are one hit, and those of excluded people none: asked for more until enough
+    // people are found.
+    for (size_t wanted = 4 * count;; wanted *= 4) {
+        if (wanted >= size()) return nearestOfAll(query, count, excluded);
+        graph_->links->setEf(std::max(QUERY_CANDIDATES, wanted));
+        auto found = graph_->links->searchKnn(query.data(), wanted);
+        std::unordered_map<int, Hit> best;
+        for (; !found.empty(); found.pop()) {  // the farthest first, so that the nearest of a person stays
+            const auto exemplar = static_cast<int64_t>(found.top().second);
+            const size_t row = rowOf_.at(exemplar);
+            if (excluded.count(identities_[row]) != 0) continue;
+            best[identities_[row]] = {identities_[row], exemplar, distanceOfRow(row, query.data())};
+        }
+        if (best.size() < count && best.size() + excluded.size() < people_.size()) continue;
+        std::vector<Hit> hits;
+        for (const auto& [identity, hit] : best)
+            hits.push_back(hit);
+        sortAndCut(hits, count);
+        return hits;
+    }
+}
+
+const std::set<int64_t>& ExemplarIndex::exemplarsOf(int identity) const {
+    static const std::set<int64_t> none;
+    const auto found = people_.find(identity);
+    return found == people_.end() ? none : found->second;
+}
+
+Embedding ExemplarIndex::embeddingOf(int64_t exemplar) const {
+    const float* values = rowAt(rowOf_.at(exemplar));
+    return Embedding(values, values + size_);
+}
+
+double ExemplarIndex::distanceTo(int64_t exemplar, const Embedding& embedding) const {
+    Embedding query = embedding;
+    if (metric_ == Metric::Cosine) scaleToUnitLength(query);
+    return distanceOfRow(rowOf_.at(exemplar), query.data());
+}
+
+bool ExemplarIndex::usesGraph() const {
+    return size() >= graphFrom_ && graph_->waiting.empty() && graph_->held() > 0;
+}
+
+void ExemplarIndex::grow(size_t count) {
+    // Erased exemplars stay in the graph as signposts; when they are most of it, it begins anew.
+    if (graph_->erased() > size()) {
+        graph_ = std::make_unique<Graph>(metric_, size_);
+        for (int64_t exemplar : exemplars_)
+            graph_->waiting.insert(exemplar);
+    }
+    for (; count > 0 && !graph_->waiting.empty(); --count) {
+        const int64_t exemplar = *graph_->waiting.begin();
+        graph_->insert(exemplar, rowAt(rowOf_.at(exemplar)), size() + size() / 2);
+        graph_->waiting.erase(exemplar);
+    }
+}
+
+}  // namespace reid

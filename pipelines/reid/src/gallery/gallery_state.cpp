@@ -1,0 +1,124 @@
+#include "gallery/gallery_state.hpp"
+
+#include <algorithm>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+#include "gallery/exemplar_choice.hpp"
+#include "reid/errors.hpp"
+#include "unit_length.hpp"
+
+namespace reid {
+
+namespace {
+
+constexpr int JPEG_QUALITY = 95;
+
+std::vector<uchar> encoded(const cv::Mat& picture) {
+    std::vector<uchar> file;
+    if (picture.empty()) return file;
+    cv::Mat scaled = picture;
+    if (picture.rows > Exemplar::PICTURE_HEIGHT) {
+        const int width = std::max(1, cvRound(1.0 * picture.cols * Exemplar::PICTURE_HEIGHT / picture.rows));
+        cv::resize(picture, scaled, {width, Exemplar::PICTURE_HEIGHT}, 0, 0, cv::INTER_AREA);
+    }
+    cv::imencode(".jpg", scaled, file, {cv::IMWRITE_JPEG_QUALITY, JPEG_QUALITY});
+    return file;
+}
+
+std::string shortened(const std::string& checksum) {
+    return checksum.substr(0, 8);
+}
+
+}  // namespace
+
+LastingGallery::Impl::Impl(const std::string& path, Access access, const std::optional<GalleryModel>& wanted)
+    : store(path, access, wanted), model(store.model()) {
+    if (wanted && wanted->sha256 != model.sha256) {
+        throw InputError("The gallery \"" + path + "\" holds embeddings of the model " + model.name + " (" +
+                         shortened(model.sha256) + "), not of " + wanted->name + " (" + shortened(wanted->sha256) +
+                         "): give that model with --model, or enrol the people into a new gallery.");
+    }
+    index = std::make_unique<ExemplarIndex>(model.metric, model.embeddingSize);
+    load();
+}
+
+void LastingGallery::Impl::load() {
+    version = store.dataVersion();
+    names = store.names();
+    const std::map<int64_t, int> owners = store.exemplarOwners();
+    std::vector<int64_t> gone;
+    for (const auto& [exemplar, row] : index->rows()) {
+        if (owners.count(exemplar) == 0) gone.push_back(exemplar);
+    }
+    for (int64_t exemplar : gone)
+        index->erase(exemplar);
+    for (const auto& [exemplar, identity] : owners) {
+        if (index->rows().count(exemplar) != 0) {
+            index->move(exemplar, identity);
+            continue;
+        }
+        const Embedding embedding = store.embedding(exemplar);
+        if (embedding.empty()) continue;  // erased by another program since
+        if (embedding.size() != static_cast<size_t>(model.embeddingSize))
+            throw InputError("The gallery \"" + store.file().path() + "\" is damaged: an embedding has " +
+                             std::to_string(embedding.size()) + " numbers where " +
+                             std::to_string(model.embeddingSize) + " are needed; take a copy of it that is whole.");
+        index->insert(exemplar, identity, embedding);
+    }
+}
+
+void LastingGallery::Impl::requirePerson(int identity) const {
+    if (names.count(identity) == 0)
+        CV_Error(cv::Error::StsBadArg, cv::format("LastingGallery: no identity %d", identity));
+}
+
+Embedding LastingGallery::Impl::checked(const Embedding& embedding) const {
+    CV_CheckEQ(embedding.size(), static_cast<size_t>(model.embeddingSize),
+               "LastingGallery: an embedding of another size");
+    CV_Assert(cv::checkRange(embedding));
+    Embedding copy = embedding;
+    if (model.metric == Metric::Cosine) scaleToUnitLength(copy);
+    return copy;
+}
+
+Exemplar LastingGallery::Impl::exemplarOf(int identity, const View& view) const {
+    Exemplar exemplar;
+    exemplar.identity = identity;
+    exemplar.embedding = checked(view.embedding);
+    exemplar.picture = encoded(view.picture);
+    if (!view.saliency.empty()) {
+        CV_CheckEQ(view.saliency.dims, 3, "LastingGallery: saliency must be K x h x w");
+        view.saliency.convertTo(exemplar.saliency, CV_8U, 255);
+    }
+    exemplar.sighting = view.sighting;
+    return exemplar;
+}
+
+void LastingGallery::Impl::insert(const Exemplar& exemplar) {
+    index->insert(store.insertExemplar(exemplar), exemplar.identity, exemplar.embedding);
+}
+
+void LastingGallery::Impl::erase(int64_t exemplar) {
+    store.eraseExemplar(exemplar);
+    index->erase(exemplar);
+}
+
+void LastingGallery::Impl::move(int64_t exemplar, int identity) {
+    store.moveExemplar(exemplar, identity);
+    index->move(exemplar, identity);
+}
+
+void LastingGallery::Impl::leaveOut(int identity, int bound) {
+    while (index->exemplarsOf(identity).size() > static_cast<size_t>(bound)) {
+        const std::vector<int64_t> numbers(index->exemplarsOf(identity).begin(), index->exemplarsOf(identity).end());
+        std::vector<Embedding> views;
+        views.reserve(numbers.size());
+        for (int64_t number : numbers)
+            views.push_back(index->embeddingOf(number));
+        erase(numbers[leastMissedView(views, model.metric)]);
+    }
+}
+
+}  // namespace reid

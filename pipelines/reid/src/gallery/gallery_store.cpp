@@ -1,0 +1,198 @@
+#include "gallery/gallery_store.hpp"
+
+#include <SQLiteCpp/VariadicBind.h>
+
+#include <cstring>
+
+#include "reid/errors.hpp"
+
+namespace reid {
+
+namespace {
+
+template <typename Byte>
+void bindBytes(SQLite::Statement& statement, int place, const Byte* bytes, size_t size) {
+    // A null pointer would be stored as NULL, not as no bytes.
+    statement.bind(place, size > 0 ? static_cast<const void*>(bytes) : "", static_cast<int>(size));
+}
+
+Embedding embeddingIn(const SQLite::Column& column) {
+    Embedding embedding(static_cast<size_t>(column.getBytes()) / sizeof(float));
+    if (!embedding.empty()) std::memcpy(embedding.data(), column.getBlob(), embedding.size() * sizeof(float));
+    return embedding;
+}
+
+}  // namespace
+
+template <typename... Values>
+void GalleryStore::run(const char* sql, const Values&... values) {
+    on([&] {
+        SQLite::Statement statement(file_.database(), sql);
+        SQLite::bind(statement, values...);
+        statement.exec();
+    });
+}
+
+GalleryModel GalleryStore::model() {
+    return on([&]() -> GalleryModel {
+        SQLite::Statement row(file_.database(), "SELECT name, sha256, embedding_size, metric FROM model");
+        if (!row.executeStep())
+            throw InputError("The gallery \"" + file_.path() +
+                             "\" is damaged: it names no model; take a copy of it "
+                             "that is whole.");
+        return {row.getColumn(0).getString(), row.getColumn(1).getString(), row.getColumn(2).getInt(),
+                row.getColumn(3).getString() == "cosine" ? Metric::Cosine : Metric::Euclidean};
+    });
+}
+
+int64_t GalleryStore::dataVersion() {
+    return on([&] { return file_.database().execAndGet("PRAGMA data_version").getInt64(); });
+}
+
+void GalleryStore::atomically(const std::function<void()>& work) {
+    if (atWork_) return work();
+    CV_Assert(file_.writes());
+    on([&] {
+        SQLite::Transaction transaction(file_.database(), SQLite::TransactionBehavior::IMMEDIATE);
+        atWork_ = true;
+        try {
+            work();
+        } catch (...) {
+            atWork_ = false;
+            throw;
+        }
+        atWork_ = false;
+        transaction.commit();
+    });
+}
+
+std::map<int, std::string> GalleryStore::names() {
+    return on([&] {
+        std::map<int, std::string> names;
+        SQLite::Statement row(file_.database(), "SELECT identity, name FROM identities");
+        while (row.executeStep())
+            names[row.getColumn(0).getInt()] = row.getColumn(1).getString();
+        return names;
+    });
+}
+
+std::optional<KnownPerson> GalleryStore::person(int identity) {
+    return on([&]() -> std::optional<KnownPerson> {
+        SQLite::Statement row(file_.database(),
+                              "SELECT name, enrolled_ms, (SELECT count(*) FROM exemplars WHERE identity = ?1)"
+                              " FROM identities WHERE identity = ?1");
+        row.bind(1, identity);
+        if (!row.executeStep()) return std::nullopt;
+        KnownPerson person;
+        person.identity = identity;
+        person.name = row.getColumn(0).getString();
+        person.enrolledMs = row.getColumn(1).getInt64();
+        person.exemplars = static_cast<size_t>(row.getColumn(2).getInt64());
+        SQLite::Statement seen(file_.database(),
+                               "SELECT camera, first_ms, last_ms, visits FROM sightings WHERE identity = ?"
+                               " ORDER BY camera");
+        seen.bind(1, identity);
+        while (seen.executeStep()) {
+            person.cameras.push_back({seen.getColumn(0).getString(), seen.getColumn(1).getInt64(),
+                                      seen.getColumn(2).getInt64(), seen.getColumn(3).getInt64()});
+        }
+        return person;
+    });
+}
+
+int GalleryStore::insertIdentity(std::optional<int> identity, const std::string& name, int64_t enrolledMs) {
+    return on([&] {
+        SQLite::Statement statement(file_.database(), "INSERT INTO identities VALUES (?, ?, ?)");
+        if (identity) statement.bind(1, *identity);
+        statement.bind(2, name);
+        statement.bind(3, enrolledMs);
+        statement.exec();
+        return static_cast<int>(file_.database().getLastInsertRowid());
+    });
+}
+
+void GalleryStore::renameIdentity(int identity, const std::string& name) {
+    run("UPDATE identities SET name = ?2 WHERE identity = ?1", identity, name);
+}
+
+void GalleryStore::eraseIdentity(int identity) {
+    run("DELETE FROM identities WHERE identity = ?", identity);
+}
+
+void GalleryStore::noteSightings(int identity, const CameraSightings& sightings) {
+    run("INSERT INTO sightings VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+        " first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms),"
+        " visits = visits + excluded.visits",
+        identity, sightings.camera, sightings.firstMs, sightings.lastMs, sightings.visits);
+}
+
+std::map<int64_t, int> GalleryStore::exemplarOwners() {
+    return on([&] {
+        std::map<int64_t, int> owners;
+        SQLite::Statement row(file_.database(), "SELECT exemplar, identity FROM exemplars");
+        while (row.executeStep())
+            owners.emplace_hint(owners.end(), row.getColumn(0).getInt64(), row.getColumn(1).getInt());
+        return owners;
+    });
+}
+
+Embedding GalleryStore::embedding(int64_t exemplar) {
+    return on([&] {
+        SQLite::Statement row(file_.database(), "SELECT embedding FROM exemplars WHERE exemplar = ?");
+        row.bind(1, exemplar);
+        return row.executeStep() ? embeddingIn(row.getColumn(0)) : Embedding();
+    });
+}
+
+Exemplar GalleryStore::exemplar(int64_t number) {
+    return on([&] {
+        SQLite::Statement row(file_.database(),
+                              "SELECT identity, camera, time_ms, embedding, parts, map_height, map_width, saliency,"
+                              " picture FROM exemplars WHERE exemplar = ?");
+        row.bind(1, number);
+        Exemplar exemplar;
+        exemplar.number = number;
+        if (!row.executeStep()) return exemplar;
+        exemplar.identity = row.getColumn(0).getInt();
+        exemplar.sighting = {row.getColumn(1).getString(), row.getColumn(2).getInt64()};
+        exemplar.embedding = embeddingIn(row.getColumn(3));
+        const int sizes[] = {row.getColumn(4).getInt(), row.getColumn(5).getInt(), row.getColumn(6).getInt()};
+        const SQLite::Column saliency = row.getColumn(7), picture = row.getColumn(8);
+        if (sizes[0] > 0 && int64_t{sizes[0]} * sizes[1] * sizes[2] == saliency.getBytes()) {
+            exemplar.saliency.create(3, sizes, CV_8U);
+            std::memcpy(exemplar.saliency.data, saliency.getBlob(), static_cast<size_t>(saliency.getBytes()));
+        }
+        const auto* bytes = static_cast<const uchar*>(picture.getBlob());
+        exemplar.picture.assign(bytes, bytes + picture.getBytes());
+        return exemplar;
+    });
+}
+
+int64_t GalleryStore::insertExemplar(const Exemplar& exemplar) {
+    return on([&] {
+        SQLite::Statement statement(file_.database(),
+                                    "INSERT INTO exemplars (identity, camera, time_ms, embedding, parts, map_height,"
+                                    " map_width, saliency, picture) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        const bool painted = !exemplar.saliency.empty();
+        statement.bind(1, exemplar.identity);
+        statement.bind(2, exemplar.sighting.camera);
+        statement.bind(3, exemplar.sighting.timeMs);
+        bindBytes(statement, 4, exemplar.embedding.data(), exemplar.embedding.size() * sizeof(float));
+        for (int i = 0; i < 3; ++i)
+            statement.bind(5 + i, painted ? exemplar.saliency.size[i] : 0);
+        bindBytes(statement, 8, exemplar.saliency.data, painted ? exemplar.saliency.total() : 0);
+        bindBytes(statement, 9, exemplar.picture.data(), exemplar.picture.size());
+        statement.exec();
+        return file_.database().getLastInsertRowid();
+    });
+}
+
+void GalleryStore::moveExemplar(int64_t exemplar, int identity) {
+    run("UPDATE exemplars SET identity = ?2 WHERE exemplar = ?1", exemplar, identity);
+}
+
+void GalleryStore::eraseExemplar(int64_t exemplar) {
+    run("DELETE FROM exemplars WHERE exemplar = ?", exemplar);
+}
+
+}  // namespace reid

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gallery/gallery_file.hpp"
+
+namespace reid {
+
+/// The rows of a gallery's file. Knows tables, not rules. Calls throw as LastingGallery's do.
+class GalleryStore {
+  public:
+    GalleryStore(const std::string& path, LastingGallery::Access access, const std::optional<GalleryModel>& model)
+        : file_(path, access, model) {}
+
+    GalleryFile& file() { return file_; }
+    GalleryModel model();
+    /// Another number whenever another program has changed the file.
+    int64_t dataVersion();
+    /// All that work writes, or nothing of it when it throws. May be nested.
+    void atomically(const std::function<void()>& work);
+    bool isAtWork() const { return atWork_; }  ///< inside atomically()
+
+    std::map<int, std::string> names();  ///< by identity
+    std::optional<KnownPerson> person(int identity);
+    /// @param identity number to take; none: the next one.
+    int insertIdentity(std::optional<int> identity, const std::string& name, int64_t enrolledMs);
+    void renameIdentity(int identity, const std::string& name);
+    void eraseIdentity(int identity);  ///< and what belongs to it
+
+    /// Widens the times seen by one camera.
+    void noteSightings(int identity, const CameraSightings& sightings);
+
+    std::map<int64_t, int> exemplarOwners();  ///< identity by exemplar
+    Embedding embedding(int64_t exemplar);
+    Exemplar exemplar(int64_t number);
+    int64_t insertExemplar(const Exemplar& exemplar);  ///< @returns its number
+    void moveExemplar(int64_t exemplar, int identity);
+    void eraseExemplar(int64_t exemplar);
+
+  private:
+    template <typename Work>
+    auto on(Work work) {
+        return onGallery(file_.path(), work);
+    }
+    /// Runs one statement with these values in the places of its question marks.
+    template <typename... Values>
+    void run(const char* sql, const Values&... values);
+
+    GalleryFile file_;
+    bool atWork_ = false;
+};
+
+}  // namespace reid

@@ -1,0 +1,144 @@
+#include "contact_sheet.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+
+#include "reid/person_painter.hpp"
+
+namespace {
+
+// All lengths in pixels.
+constexpr int MARGIN = 28, GAP = 16;
+constexpr int PICTURE_WIDTH = 112, PICTURE_HEIGHT = 224, PICTURE_GAP = 6;
+constexpr int PADDING = 14;  // inside a card
+constexpr int CARD_WIDTH = 2 * PICTURE_WIDTH + PICTURE_GAP + 2 * PADDING;
+constexpr int TITLE_HEIGHT = 34, BAR_HEIGHT = 8, LINE_HEIGHT = 20;
+constexpr int HEADER_HEIGHT = 84, FOOTER_HEIGHT = 44;
+constexpr int MOST_COLUMNS = 5;
+/// A bar is this many thresholds long.
+constexpr double BAR_THRESHOLDS = 2;
+
+constexpr int FONT = cv::FONT_HERSHEY_SIMPLEX;
+constexpr double LARGE = 0.8, MEDIUM = 0.52, SMALL = 0.42;
+
+const cv::Scalar PAPER(247, 245, 243), CARD(255, 255, 255), LINE(222, 218, 214), INK(45, 40, 36), FAINT(128, 122, 116);
+const cv::Scalar PARTS[] = {{40, 40, 220}, {60, 170, 50}, {220, 90, 40}};
+
+int widthOf(const std::string& text, double scale) {
+    int baseline = 0;
+    return cv::getTextSize(text, FONT, scale, 1, &baseline).width;
+}
+
+/// @param left, base of the text. @param room in pixels; what is longer ends in dots.
+void write(cv::Mat& sheet, const std::string& text, int left, int base, double scale, const cv::Scalar& color,
+           int room = std::numeric_limits<int>::max()) {
+    std::string fitting = reid::PersonPainter::drawable(text);
+    if (widthOf(fitting, scale) > room) {
+        while (!fitting.empty() && widthOf(fitting + "...", scale) > room)
+            fitting.pop_back();
+        fitting += "...";
+    }
+    cv::putText(sheet, fitting, {left, base}, FONT, scale, color, 1, cv::LINE_AA);
+}
+
+/// As large as fits into the place, in its middle.
+void paste(cv::Mat& sheet, const cv::Mat& picture, const cv::Rect& place) {
+    sheet(place).setTo(PAPER);
+    if (picture.empty()) {
+        write(sheet, "no picture", place.x + 20, place.y + place.height / 2, SMALL, FAINT);
+        return;
+    }
+    const double scale = std::min(1.0 * place.width / picture.cols, 1.0 * place.height / picture.rows);
+    const cv::Size size(std::clamp(cvRound(picture.cols * scale), 1, place.width),
+                        std::clamp(cvRound(picture.rows * scale), 1, place.height));
+    cv::Mat scaled;
+    cv::resize(picture, scaled, size, 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+    const cv::Point corner(place.x + (place.width - size.width) / 2, place.y + (place.height - size.height) / 2);
+    scaled.copyTo(sheet(cv::Rect(corner, size)));
+}
+
+void drawBar(cv::Mat& sheet, const SheetCard& card, double threshold, int left, int top) {
+    constexpr int LENGTH = CARD_WIDTH - 2 * PADDING;
+    const double longest = BAR_THRESHOLDS * std::max(threshold, 1e-6);
+    const int filled = cvRound(LENGTH * std::min(*card.distance / longest, 1.0));
+    cv::rectangle(sheet, {left, top, LENGTH, BAR_HEIGHT}, PAPER, cv::FILLED);
+    cv::rectangle(sheet, {left, top, std::max(filled, 2), BAR_HEIGHT}, card.verdictColor, cv::FILLED);
+    const int mark = left + cvRound(LENGTH / BAR_THRESHOLDS);
+    cv::line(sheet, {mark, top - 4}, {mark, top + BAR_HEIGHT + 3}, INK, 1);
+}
+
+int heightOf(const SheetCard& card) {
+    const int bar = card.distance ? BAR_HEIGHT + 12 + LINE_HEIGHT : 0;
+    return TITLE_HEIGHT + PICTURE_HEIGHT + bar + LINE_HEIGHT * static_cast<int>(card.notes.size()) + 2 * PADDING;
+}
+
+void drawCard(cv::Mat& sheet, const SheetCard& card, double threshold, const cv::Point& corner, int height) {
+    const cv::Rect frame(corner, cv::Size(CARD_WIDTH, height));
+    cv::rectangle(sheet, frame, CARD, cv::FILLED);
+    cv::rectangle(sheet, frame, LINE, 1);
+    cv::rectangle(sheet, {frame.x, frame.y, 5, TITLE_HEIGHT + 4}, card.color, cv::FILLED);
+    const int left = frame.x + PADDING, room = CARD_WIDTH - 2 * PADDING;
+    write(sheet, card.title, left, frame.y + 26, MEDIUM, INK, room);
+    int y = frame.y + TITLE_HEIGHT + 8;
+    paste(sheet, card.picture, {left, y, PICTURE_WIDTH, PICTURE_HEIGHT});
+    paste(sheet, card.painted, {left + PICTURE_WIDTH + PICTURE_GAP, y, PICTURE_WIDTH, PICTURE_HEIGHT});
+    y += PICTURE_HEIGHT + 12;
+    if (card.distance) {
+        drawBar(sheet, card, threshold, left, y);
+        y += BAR_HEIGHT + LINE_HEIGHT;
+        const std::string distance = fmt::format("{:.3f}", *card.distance);
+        write(sheet, distance, left, y, MEDIUM, INK);
+        const int verdictLeft = left + widthOf(distance, MEDIUM) + 12;
+        write(sheet, card.verdict, verdictLeft, y, MEDIUM, card.verdictColor, frame.br().x - PADDING - verdictLeft);
+    }
+    for (const std::string& note : card.notes)
+        write(sheet, note, left, y += LINE_HEIGHT, SMALL, FAINT, room);
+}
+
+void drawLegend(cv::Mat& sheet, const ContactSheet& content) {
+    const int base = sheet.rows - 20;
+    int left = MARGIN;
+    const auto say = [&](const std::string& text) {
+        write(sheet, text, left, base, SMALL, FAINT);
+        left += widthOf(text, SMALL) + 14;
+    };
+    say("Right of each picture: where the network looked.");
+    for (int part = 0; content.parts > 1 && part < std::min(content.parts, 3) && content.parts <= 3; ++part) {
+        cv::circle(sheet, {left + 5, base - 4}, 5, PARTS[part], cv::FILLED, cv::LINE_AA);
+        left += 16;
+        say(fmt::format("part {}", part + 1));
+    }
+    if (content.threshold > 0)
+        say(fmt::format("Bars: distance; the mark is the threshold {:.3f}, left of it is the same person.",
+                        content.threshold));
+}
+
+}  // namespace
+
+cv::Mat draw(const ContactSheet& sheet) {
+    const int count = static_cast<int>(sheet.cards.size());
+    const int columns = std::clamp(count, 2, MOST_COLUMNS), rows = std::max(1, (count + columns - 1) / columns);
+    int height = sheet.query ? heightOf(*sheet.query) : 0;
+    for (const SheetCard& card : sheet.cards)
+        height = std::max(height, heightOf(card));
+    const int queryWidth = sheet.query ? CARD_WIDTH + 2 * GAP : 0;
+    const int width = 2 * MARGIN + queryWidth + columns * CARD_WIDTH + (columns - 1) * GAP;
+    cv::Mat canvas(HEADER_HEIGHT + rows * height + (rows - 1) * GAP + FOOTER_HEIGHT, width, CV_8UC3, PAPER);
+
+    write(canvas, sheet.title, MARGIN, 42, LARGE, INK, width - 2 * MARGIN);
+    write(canvas, sheet.subtitle, MARGIN, 66, SMALL, FAINT, width - 2 * MARGIN);
+    if (sheet.query) {
+        drawCard(canvas, *sheet.query, sheet.threshold, {MARGIN, HEADER_HEIGHT}, heightOf(*sheet.query));
+        const int line = MARGIN + CARD_WIDTH + GAP;
+        cv::line(canvas, {line, HEADER_HEIGHT}, {line, canvas.rows - FOOTER_HEIGHT}, LINE, 1);
+    }
+    for (int i = 0; i < count; ++i) {
+        const cv::Point corner(MARGIN + queryWidth + i % columns * (CARD_WIDTH + GAP),
+                               HEADER_HEIGHT + i / columns * (height + GAP));
+        drawCard(canvas, sheet.cards[static_cast<size_t>(i)], sheet.threshold, corner, height);
+    }
+    drawLegend(canvas, sheet);
+    return canvas;
+}

@@ -1,0 +1,39 @@
+#include "model_options.hpp"
+
+#include "model_location.hpp"
+#include "option_checks.hpp"
+
+namespace {
+
+constexpr double LARGEST_DISTANCE = 1e6;  ///< far beyond any embedding's distances
+
+}  // namespace
+
+void addModelOption(CLI::App& command, std::string& model) {
+    model = defaultModelFolder();
+    command.add_option("--model", model, "Model folder: model.onnx and model.json")
+        ->type_name("DIR")
+        ->default_str("reid-small");
+}
+
+void addAcceptOptions(CLI::App& command, AcceptOptions& options) {
+    CLI::Option* threshold =
+        command
+            .add_option("--threshold", options.threshold,
+                        "Largest distance at which two pictures are the same person; default: the model's")
+            ->check(numberBetween(0, LARGEST_DISTANCE))
+            ->type_name("DISTANCE");
+    command
+        .add_option("--false-accept-rate", options.falseAcceptRate,
+                    "Choose the model's threshold by the share of pairs of different people that it accepts")
+        ->check(numberBetween(0, 1))
+        ->type_name("RATE")
+        ->capture_default_str()
+        ->excludes(threshold);
+    command
+        .add_option("--margin", options.margin,
+                    "Nobody is named when the second nearest person is not farther than the nearest by this much")
+        ->check(numberBetween(0, LARGEST_DISTANCE))
+        ->type_name("DISTANCE")
+        ->capture_default_str();
+}

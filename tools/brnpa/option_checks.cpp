@@ -1,0 +1,25 @@
+#include "option_checks.hpp"
+
+#include <opencv2/imgcodecs.hpp>
+#include <sstream>
+
+CLI::Validator numberBetween(double low, double high) {
+    const auto check = [low, high](const std::string& text) -> std::string {
+        double number = 0;
+        if (CLI::detail::lexical_cast(text, number) && number >= low && number <= high) return "";
+        std::ostringstream sentence;
+        sentence << text << " is not a number from " << low << " to " << high;
+        return sentence.str();
+    };
+    return {check, ""};
+}
+
+CLI::Validator writablePicture() {
+    const auto check = [](const std::string& path) -> std::string {
+        const size_t dot = path.find_last_of("./");
+        const bool hasEnding = dot != std::string::npos && path[dot] == '.' && dot > 0 && path[dot - 1] != '/';
+        if (hasEnding && cv::haveImageWriter(path)) return "";
+        return path + " does not end like a picture that can be written; .png and .jpg do";
+    };
+    return {check, ""};
+}

@@ -1,0 +1,81 @@
+#include "person_pictures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <filesystem>
+
+#include "reid/errors.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array ENDINGS = {".jpg", ".jpeg", ".png", ".bmp", ".ppm", ".webp", ".tif", ".tiff"};
+
+bool isPicture(const fs::path& path) {
+    std::string ending = path.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
+    return std::find(ENDINGS.begin(), ENDINGS.end(), ending) != ENDINGS.end();
+}
+
+/// Sorted, so that every run takes them in the same order.
+std::vector<fs::path> entriesOf(const fs::path& folder) {
+    std::vector<fs::path> entries;
+    std::error_code failure;
+    for (const auto& entry : fs::directory_iterator(folder, failure)) {
+        if (entry.path().filename().string().front() != '.') entries.push_back(entry.path());
+    }
+    if (failure)
+        throw reid::InputError(fmt::format("The folder {} cannot be read: {}.", folder.string(), failure.message()));
+    std::sort(entries.begin(), entries.end());
+    return entries;
+}
+
+PersonPictures picturesIn(const fs::path& folder) {
+    PersonPictures person{fs::canonical(folder).filename().string(), {}};
+    for (const fs::path& entry : entriesOf(folder)) {
+        if (fs::is_regular_file(entry) && isPicture(entry)) person.files.push_back(entry.string());
+    }
+    return person;
+}
+
+void addFolder(const fs::path& folder, std::vector<PersonPictures>& people) {
+    PersonPictures direct = picturesIn(folder);
+    std::vector<PersonPictures> nested;
+    for (const fs::path& entry : entriesOf(folder)) {
+        if (!fs::is_directory(entry)) continue;
+        nested.push_back(picturesIn(entry));
+        if (nested.back().files.empty()) nested.pop_back();
+    }
+    if (!direct.files.empty() && !nested.empty())
+        throw reid::InputError(fmt::format(
+            "The folder {} holds both pictures and folders of pictures; is it one person or many? Name them apart.",
+            folder.string()));
+    if (!direct.files.empty()) nested.push_back(std::move(direct));
+    if (nested.empty()) throw reid::InputError(fmt::format("The folder {} holds no picture.", folder.string()));
+    people.insert(people.end(), nested.begin(), nested.end());
+}
+
+}  // namespace
+
+std::vector<PersonPictures> peopleOnPictures(const std::vector<std::string>& paths, const std::string& name) {
+    std::vector<PersonPictures> people;
+    for (const std::string& path : paths) {
+        std::error_code ignored;
+        if (fs::is_directory(path, ignored)) {
+            addFolder(path, people);
+        } else if (fs::exists(path, ignored)) {
+            people.push_back({fs::path(path).stem().string(), {path}});
+        } else {
+            throw reid::InputError(fmt::format("There is no picture or folder {}.", path));
+        }
+    }
+    if (name.empty()) return people;
+    PersonPictures one{name, {}};
+    for (const PersonPictures& person : people)
+        one.files.insert(one.files.end(), person.files.begin(), person.files.end());
+    return {one};
+}
