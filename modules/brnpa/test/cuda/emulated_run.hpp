@@ -76,17 +76,15 @@ struct EmulatedRun {
         }
     }
 
-    bool sameBits(const EmulatedRun& other) const {
-        return same(vectors, other.vectors) && same(maps, other.maps) && same(norms, other.norms) &&
-               same(sums, other.sums) && same(seeds, other.seeds);
+    //! Of all results.
+    std::string bytes() const {
+        std::string all;
+        for (const std::vector<float>* values : {&vectors, &maps, &norms, &sums})
+            all.append(reinterpret_cast<const char*>(values->data()), values->size() * sizeof(float));
+        return all.append(reinterpret_cast<const char*>(seeds.data()), seeds.size() * sizeof(std::int32_t));
     }
 
   private:
-    template <class T>
-    static bool same(const std::vector<T>& a, const std::vector<T>& b) {
-        return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0;
-    }
-
     template <class T>
     void run(const std::vector<T>& x, const brnpa_kernel::Shape& shape, const brnpa_kernel::Options& options,
              const Division& division) {

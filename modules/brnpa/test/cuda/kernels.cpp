@@ -6,6 +6,7 @@
 #include "../../src/cuda/argmax.cu"
 #include "../../src/cuda/maps.cu"
 #include "../../src/cuda/norms.cu"
+#include "../../src/cuda/overlay.cu"
 #include "../../src/cuda/part.cu"
 #include "../../src/cuda/representative_vectors.cu"
 #include "../../src/cuda/whole_image.cu"
