@@ -4,7 +4,7 @@
 #   tools/lint.sh [--fix]       --fix formats the files instead of complaining
 set -euo pipefail
 cd "$(dirname "$0")/.."
-mapfile -t files < <(git ls-files '*.cpp' '*.hpp')
+mapfile -t files < <(git ls-files '*.cpp' '*.hpp' '*.cu' '*.cuh')
 case ${1:-} in
   --fix) clang-format-14 -i "${files[@]}"; exit ;;
   "") ;;

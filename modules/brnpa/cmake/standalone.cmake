@@ -2,6 +2,7 @@
 option(BRNPA_BUILD_TESTS "Tests (GoogleTest)" ON)
 option(BRNPA_BUILD_BENCHMARKS "Benchmarks (Google Benchmark)" OFF)
 option(BRNPA_BUILD_SAMPLES "Sample programs of the module" ${BRNPA_BUILD_TESTS})
+option(BRNPA_WITH_CUDA "The CUDA kernels, and where OpenCV has CUDA the functions on cv::cuda::GpuMat" OFF)
 
 if(CMAKE_CURRENT_SOURCE_DIR STREQUAL CMAKE_SOURCE_DIR)
   if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
@@ -44,6 +45,10 @@ target_include_directories(opencv_brnpa PUBLIC
 target_link_libraries(opencv_brnpa PUBLIC opencv_core opencv_imgproc opencv_dnn PRIVATE brnpa_kernel)
 if(TARGET brnpa_warnings)
   target_link_libraries(opencv_brnpa PRIVATE brnpa_warnings)
+endif()
+
+if(BRNPA_WITH_CUDA)
+  include(${CMAKE_CURRENT_LIST_DIR}/cuda.cmake)
 endif()
 
 install(TARGETS opencv_brnpa EXPORT brnpaTargets

@@ -9,8 +9,6 @@
 namespace cv {
 namespace brnpa {
 
-namespace {
-
 brnpa_kernel::Options kernelOptions(const AttentionParams& params) {
     brnpa_kernel::Options options;
     options.parts = static_cast<size_t>(params.numParts);
@@ -24,8 +22,6 @@ brnpa_kernel::Options kernelOptions(const AttentionParams& params) {
     options.randomSeed = static_cast<std::uint32_t>(params.randomSeed);
     return options;
 }
-
-}  // namespace
 
 void checkParams(const AttentionParams& params) {
     if (params.numParts < 1)

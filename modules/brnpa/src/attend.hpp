@@ -18,6 +18,9 @@ void checkParams(const AttentionParams& params);
 //! @throws cv::Exception that names both when there are more parts than pixels.
 void checkPartsFit(int numParts, int height, int width);
 
+//! The same options for the kernels.
+brnpa_kernel::Options kernelOptions(const AttentionParams& params);
+
 //! Floats of scratch that attend() needs for features N x C x H x W.
 size_t scratchSize(const brnpa_kernel::Shape& shape);
 

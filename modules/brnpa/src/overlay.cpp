@@ -7,6 +7,8 @@
 #include <opencv2/imgproc.hpp>
 
 #include "attention_view.hpp"
+#include "kernel/hue.hpp"
+#include "plasma.hpp"
 #include "precomp.hpp"
 
 namespace cv {
@@ -66,24 +68,17 @@ std::vector<Mat> stretchedMaps(const AttentionView& view, int normalization, boo
     return planes;
 }
 
-//! Fully saturated color of a hue, 0..360 degrees, as B, G, R.
-Vec3f colorOfHue(float degrees) {
-    const auto channel = [&](float center) {
-        const float distance = std::abs(std::remainder(degrees - center, 360.f));
-        return std::min(std::max(2.f - distance / 60.f, 0.f), 1.f);
-    };
-    return {channel(240.f), channel(120.f), channel(0.f)};
+//! Fully saturated color of map k of `maps`, as B, G, R.
+Vec3f colorOfMap(int k, int maps) {
+    const float hue = brnpa_kernel::hueOfMap(k, maps);
+    return {brnpa_kernel::shareOfColor(hue, brnpa_kernel::kBlueHue),
+            brnpa_kernel::shareOfColor(hue, brnpa_kernel::kGreenHue),
+            brnpa_kernel::shareOfColor(hue, brnpa_kernel::kRedHue)};
 }
 
 //! One plane on the scale plasma, 0..1.
 void paintScale(Mat& plane, Mat& colors) {
-    static const Mat scale = [] {
-        Mat steps(1, 256, CV_8U), painted;
-        for (int i = 0; i < 256; ++i)
-            steps.at<uchar>(i) = static_cast<uchar>(i);
-        applyColorMap(steps, painted, COLORMAP_PLASMA);
-        return painted;
-    }();
+    const Mat& scale = plasma();
     colors.create(plane.size(), CV_32FC3);
     for (int y = 0; y < plane.rows; ++y)
         for (int x = 0; x < plane.cols; ++x)
@@ -95,7 +90,7 @@ void paintScale(Mat& plane, Mat& colors) {
 Mat addHues(const std::vector<Mat>& planes) {
     Mat colors = Mat::zeros(planes[0].size(), CV_32FC3);
     for (size_t k = 0; k < planes.size(); ++k) {
-        const Vec3f hue = colorOfHue(360.f * static_cast<float>(k) / static_cast<float>(planes.size()));
+        const Vec3f hue = colorOfMap(static_cast<int>(k), static_cast<int>(planes.size()));
         const float* value = planes[k].ptr<float>();
         Vec3f* color = colors.ptr<Vec3f>();
         for (size_t i = 0; i < colors.total(); ++i)

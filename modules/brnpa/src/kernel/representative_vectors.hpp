@@ -22,6 +22,7 @@
 
 #include "loops.hpp"
 #include "options.hpp"
+#include "pseudo_random.hpp"
 
 namespace brnpa_kernel {
 
@@ -53,14 +54,6 @@ inline Tile tileOf(const float* image, const Shape& shape, std::size_t first, st
 //! How many floats of scratch representativeVectors() needs.
 inline std::size_t scratchFloats(const Shape& shape) {
     return shape.images * scratchFloatsPerImage(shape);
-}
-
-//! 0..1, the same on every machine.
-inline float pseudoRandom(std::uint32_t seed, std::uint32_t image, std::uint32_t pixel) {
-    std::uint64_t z = (std::uint64_t{seed} << 32 | pixel) + (std::uint64_t{image} + 1) * 0x9E3779B97F4A7C15u;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return static_cast<float>((z ^ (z >> 31)) >> 40) * 0x1p-24f;
 }
 
 //! One image of a batch; every method is one line or two of the algorithm above.

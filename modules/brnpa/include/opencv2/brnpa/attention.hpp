@@ -5,6 +5,7 @@
 #define OPENCV_BRNPA_ATTENTION_HPP
 
 #include <opencv2/core.hpp>
+#include <opencv2/core/cuda.hpp>
 
 namespace cv {
 namespace brnpa {
@@ -63,6 +64,27 @@ of dimensions, an empty array, K < 1, K > H*W, epsilon <= 0 or an unknown enumer
 */
 CV_EXPORTS_W void representativeVectors(InputArray features, OutputArray vectors, OutputArray maps, OutputArray norms,
                                         const AttentionParams& params = AttentionParams());
+
+/** @overload
+On a GPU, for features that are there already; nothing waits for the device.
+
+@param features (N*C) x (H*W), CV_32FC1 or CV_16FC1: row n*C + c is channel c of image n. Of a cv::Mat N x C x H x W,
+upload `features.reshape(1, N * C)`. Rows without gaps of a size that is a multiple of 16 bytes are read fastest.
+@param images N.
+@param vectors N x (K*C), CV_32F.
+@param maps (N*K) x (H*W), CV_32F: row n*K + k is map k of image n.
+@param norms N x (H*W), CV_32F. Outputs are continuous and must not be the features.
+@param params options.
+@param stream what the kernels run on. Their scratch is taken from its cv::cuda::BufferPool; where that is not in use
+(cv::cuda::setBufferPoolUsage) memory is allocated, and the device waited for when it is released.
+
+@throws cv::Exception as the function on cv::Mat does; GpuNotSupported where the module is built without CUDA;
+GpuApiCallError where a kernel could not be started.
+*/
+CV_EXPORTS void representativeVectors(const cuda::GpuMat& features, int images, cuda::GpuMat& vectors,
+                                      cuda::GpuMat& maps, cuda::GpuMat& norms,
+                                      const AttentionParams& params = AttentionParams(),
+                                      cuda::Stream& stream = cuda::Stream::Null());
 
 //! @}
 

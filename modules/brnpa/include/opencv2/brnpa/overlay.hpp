@@ -5,6 +5,7 @@
 #define OPENCV_BRNPA_OVERLAY_HPP
 
 #include <opencv2/core.hpp>
+#include <opencv2/core/cuda.hpp>
 
 namespace cv {
 namespace brnpa {
@@ -60,6 +61,23 @@ class CV_EXPORTS_W AttentionOverlay {
     @param blended the size of image, CV_8UC3 (CV_8UC4 for a CV_8UC4 image). May be the image itself or a region of it.
     */
     CV_WRAP void apply(InputArray image, InputArray maps, InputArray norms, InputOutputArray blended) const;
+
+    /** @overload
+    On a GPU; nothing waits for the device, but for what representativeVectors() says of scratch.
+    @param maps K x (H*W), CV_32F: for image n `maps.rowRange(n * K, (n + 1) * K)` of representativeVectors() on a GPU.
+    @param norms 1 x (H*W), CV_32F, or empty: the maps alone.
+    @param mapSize W x H, pixels.
+    @throws cv::Exception as the function on cv::Mat does; GpuNotSupported where the module is built without CUDA.
+    */
+    void colors(const cuda::GpuMat& maps, const cuda::GpuMat& norms, Size mapSize, cuda::GpuMat& colors,
+                Size size = Size(), cuda::Stream& stream = cuda::Stream::Null()) const;
+
+    /** @overload
+    On a GPU, as colors().
+    @param image as for cv::Mat. May be the same as blended, or a region.
+    */
+    void apply(const cuda::GpuMat& image, const cuda::GpuMat& maps, const cuda::GpuMat& norms, Size mapSize,
+               cuda::GpuMat& blended, cuda::Stream& stream = cuda::Stream::Null()) const;
 
     CV_WRAP OverlayParams getParams() const { return params_; }
 
