@@ -11,8 +11,12 @@
 #include "common/errors.hpp"
 #include "common/memory.hpp"
 #include "evaluation/evaluate_command.hpp"
+#include "evaluation/evaluate_detector_command.hpp"
+#include "export/detector_folder.hpp"
 #include "export/model_folder.hpp"
+#include "tasks/checkpoint_archive.hpp"
 #include "tasks/train.hpp"
+#include "tasks/train_detector.hpp"
 
 namespace {
 
@@ -26,8 +30,56 @@ extern "C" void requestStop(int) {
     stopRequested = true;
 }
 
+//! A detector has one data set, and nobody to learn from.
+void refuseForDetectors(bool given, const std::string& option) {
+    if (given) throw InputError(option + " is for re-identification, not for detectors");
+}
+
+TrainResult runTrain(const std::string& recipePath, TrainOptions options) {
+    const auto recipe = readRecipeFile(recipePath);
+    std::signal(SIGINT, requestStop);
+    std::signal(SIGTERM, requestStop);
+    const auto shouldStop = [] { return stopRequested.load(); };
+    if (taskOf(recipe, recipePath) == "reid") {
+        options.recipe = parseRecipe(recipe, recipePath);
+        return train(options, shouldStop);
+    }
+    refuseForDetectors(!options.teacher.empty(), "--teacher");
+    refuseForDetectors(options.data.size() > 1, "--data several times");
+    return trainDetector({parseDetectionRecipe(recipe, recipePath), options.data.front(), options.weights,
+                          options.output, options.device, options.resume},
+                         shouldStop);
+}
+
+void runEvaluate(const EvaluateCommand& command, const std::string& inputSize) {
+    if (modelTask(command.model) == "reid") {
+        if (!inputSize.empty()) throw InputError("--input-size is for detectors, not for re-identification");
+        runEvaluate(command);
+        return;
+    }
+    refuseForDetectors(command.rerank, "--rerank");
+    refuseForDetectors(!command.strips.empty(), "--strips");
+    refuseForDetectors(command.splits.size() > 1, "--split several times");
+    const auto split = command.splits.empty() ? EvaluationSplit::Validation : command.splits.front();
+    refuseForDetectors(split == EvaluationSplit::Test, "--split test");
+    runEvaluateDetector({command.model, command.data,
+                         split == EvaluationSplit::All ? PersonSplit::All : PersonSplit::Validation,
+                         inputSizeOf(inputSize), command.json});
+}
+
+void runExport(const ExportOptions& options) {
+    if (checkpointTask(options.checkpoint) == "reid") {
+        exportModelFolder(options);
+        return;
+    }
+    refuseForDetectors(options.standardOps, "--standard-ops");
+    refuseForDetectors(options.data.size() > 1, "--data several times");
+    exportDetectorFolder({options.checkpoint, options.data.empty() ? "" : options.data.front(), options.output});
+}
+
 int run(int argc, char** argv) {
-    CLI::App app("Trains, evaluates and exports BR-NPA networks", "brnpa-train");
+    CLI::App app("Trains, evaluates and exports re-identification networks with BR-NPA, and detectors of people",
+                 "brnpa-train");
     app.require_subcommand(1);
 
     TrainOptions training;
@@ -37,7 +89,7 @@ int run(int argc, char** argv) {
     trainCommand
         ->add_option("--data", training.data,
                      "Data set: a folder, or market1501:, cuhk03: or folders: before it; several are trained on "
-                     "together, the first is validated on")
+                     "together, the first is validated on. For a detector one folder with images.csv and labels.csv")
         ->required();
     trainCommand->add_option("--teacher", training.teacher, "Checkpoint of a network to learn from (distillation)");
     trainCommand->add_option("--device", training.device, "cpu or cuda")->capture_default_str();
@@ -47,8 +99,10 @@ int run(int argc, char** argv) {
     trainCommand->add_flag("--resume", training.resume, "Go on from the checkpoint in the output folder");
 
     EvaluateCommand evaluation;
-    const std::map<std::string, EvaluationSplit> splits{
-        {"validation", EvaluationSplit::Validation}, {"test", EvaluationSplit::Test}, {"all", EvaluationSplit::All}};
+    const std::map<std::string, EvaluationSplit> splits{{"validation", EvaluationSplit::Validation},
+                                                        {"val", EvaluationSplit::Validation},
+                                                        {"test", EvaluationSplit::Test},
+                                                        {"all", EvaluationSplit::All}};
     auto* evaluateCommand = app.add_subcommand("evaluate", "Measure a checkpoint or a model folder");
     evaluateCommand->add_option("model", evaluation.model, "File that train wrote, or folder that export made")
         ->required();
@@ -66,6 +120,13 @@ int run(int argc, char** argv) {
         ->transform(CLI::CheckedTransformer(splits));
     evaluateCommand->add_flag("--rerank", evaluation.rerank, "Measure k-reciprocal re-ranking, too");
     evaluateCommand->add_flag("--json", evaluation.json, "Print JSON instead of tables");
+    std::string inputSize;
+    evaluateCommand
+        ->add_option("--input-size", inputSize, "Size that a detector's pictures are scaled to, other than the model's")
+        ->type_name("WIDTHxHEIGHT")
+        ->check([](const std::string& text) {
+            return inputSizeOf(text) ? std::string() : text + " is not WIDTHxHEIGHT, both multiples of 32 up to 4096";
+        });
     auto* strips = evaluateCommand->add_option("--strips", evaluation.strips,
                                                "Folder for pictures of queries and what was found for them");
     evaluateCommand->add_option("--strips-count", evaluation.stripsCount, "How many of them")
@@ -103,16 +164,13 @@ int run(int argc, char** argv) {
         return app.exit(error) == 0 ? success : usageError;
     }
     if (trainCommand->parsed()) {
-        training.recipe = readRecipe(recipePath);
-        std::signal(SIGINT, requestStop);
-        std::signal(SIGTERM, requestStop);
-        if (train(training, [] { return stopRequested.load(); }) == TrainResult::Interrupted) return interrupted;
+        if (runTrain(recipePath, training) == TrainResult::Interrupted) return interrupted;
     } else if (evaluateCommand->parsed()) {
-        runEvaluate(evaluation);
+        runEvaluate(evaluation, inputSize);
     } else if (importCommand->parsed()) {
         importWeights(importedFile, importedOutput);
     } else {
-        exportModelFolder(exporting);
+        runExport(exporting);
     }
     return success;
 }

@@ -2,16 +2,11 @@
 
 #include <torch/torch.h>
 
-#include <chrono>
-#include <condition_variable>
-#include <exception>
-#include <map>
-#include <mutex>
-#include <thread>
 #include <vector>
 
 #include "data/augmentation.hpp"
 #include "data/image_store.hpp"
+#include "data/ordered_producer.hpp"
 
 namespace brnpa::trainer {
 
@@ -35,32 +30,21 @@ class BatchLoader {
     BatchLoader(const PictureSource& source, const std::vector<int>& labels,
                 std::vector<std::vector<std::size_t>> batches, std::size_t first, const Augmentation& augmentation,
                 const Normalization& normalization, std::uint64_t seed, std::size_t threads = 0);
-    ~BatchLoader();
-    BatchLoader(const BatchLoader&) = delete;
-    BatchLoader& operator=(const BatchLoader&) = delete;
 
     //! The next batch. @throws std::logic_error behind the last one; at the place of a batch that failed what its
     //! thread threw, for example std::out_of_range for an index outside the labels or InputError for a picture that is
     //! gone.
-    Batch next();
+    Batch next() { return producer_.next(); }
 
     //! 0..1: the time that next() waited for a batch, of the time from the construction to the end of the last next().
     //! Near 0 the network is what takes time, near 1 the pictures are.
-    double waitingShare() const;
+    double waitingShare() const { return producer_.waitingShare(); }
 
     //! Most batches that are made or being made beyond those that next() gave.
-    std::size_t ahead() const { return ahead_; }
+    std::size_t ahead() const { return producer_.ahead(); }
 
   private:
-    using Clock = std::chrono::steady_clock;
-
-    struct Outcome {
-        Batch batch;
-        std::exception_ptr failure;
-    };
-
-    void work();
-    Outcome make(std::size_t number) const;
+    Batch make(std::size_t number) const;
 
     const PictureSource& source_;
     const std::vector<int>& labels_;
@@ -68,17 +52,7 @@ class BatchLoader {
     Augmentation augmentation_;
     Normalization normalization_;
     std::uint64_t seed_;
-    std::size_t ahead_;
-
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::map<std::size_t, Outcome> ready_;  // by number
-    std::size_t toGive_, toMake_;           // numbers
-    bool stop_ = false;
-
-    Clock::time_point start_, lastGiven_;  // of the caller's thread alone
-    Clock::duration waited_{};
-    std::vector<std::thread> threads_;
+    OrderedProducer<Batch> producer_;  // last: its threads use the rest
 };
 
 /** Pictures without variation, for evaluation.

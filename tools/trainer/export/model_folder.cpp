@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-
-#include "common/atomic_file.hpp"
 #include "common/errors.hpp"
 #include "data/batch_loader.hpp"
 #include "data/data_set.hpp"
@@ -14,14 +11,13 @@
 #include "export/onnx_export.hpp"
 #include "export/opencv_check.hpp"
 #include "export/output_difference.hpp"
+#include "export/partial_folder.hpp"
 #include "export/sha256.hpp"
 #include "tasks/checkpoint.hpp"
 #include "tasks/normalization.hpp"
 
 namespace brnpa::trainer {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr std::size_t checkedPictures = 8;
 constexpr int schemaVersion = 1;
@@ -46,31 +42,6 @@ torch::Tensor checkImages(const Recipe& recipe, const std::string& data) {
     return plainBatch(ImageStore(picked, recipe.input.width, recipe.input.height), indices, normalizationOf(recipe));
 }
 
-//! Removes a half-written folder unless it was moved to its place.
-class PartialFolder {
-  public:
-    explicit PartialFolder(std::string path) : path_(std::move(path)) {
-        std::error_code error;
-        fs::remove_all(path_, error);
-        if (!error) fs::create_directories(path_, error);
-        if (error) throw ResourceError(fmt::format("cannot make the folder {}: {}", path_, error.message()));
-    }
-    ~PartialFolder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    PartialFolder(const PartialFolder&) = delete;
-    PartialFolder& operator=(const PartialFolder&) = delete;
-
-    void write(const std::string& name, const std::string& content) const {
-        writeFileAtomically((fs::path(path_) / name).string(), content);
-    }
-    const std::string& path() const { return path_; }
-
-  private:
-    std::string path_;
-};
-
 void checkStandardOps(const std::string& onnx, ReidNetwork& network, const torch::Tensor& images) {
     const torch::NoGradGuard noGrad;
     const auto expected = network->forward(images);
@@ -81,12 +52,6 @@ void checkStandardOps(const std::string& onnx, ReidNetwork& network, const torch
     check(embeddingName, expected.embedding);
     check(mapsName, expected.maps);
     check(normsName, expected.norms);
-}
-
-std::string withoutTrailingSlash(std::string path) {
-    while (path.size() > 1 && path.back() == '/')
-        path.pop_back();
-    return path;
 }
 
 }  // namespace
@@ -151,14 +116,13 @@ void exportModelFolder(const ExportOptions& options) {
         account.evaluations.push_back(evaluate(network, recipe, data, split));
     }
 
-    const std::string target = withoutTrailingSlash(options.output);
-    const PartialFolder folder(target + ".part");
+    const PartialFolder folder(options.output);
     folder.write("model.onnx", onnx);
     if (options.standardOps) folder.write("model-standard-ops.onnx", standard);
     folder.write("model.json", modelJson(account).dump(2) + "\n");
     folder.write("recipe.json", toJson(recipe).dump(2) + "\n");
     folder.write("MODEL_CARD.md", modelCard(account, check));
-    replaceFolder(folder.path(), target);
+    folder.publish();
 }
 
 }  // namespace brnpa::trainer

@@ -16,8 +16,10 @@ void describe(onnx::ValueInfoProto& info, const std::string& name, const std::ve
     auto* tensor = info.mutable_type()->mutable_tensor_type();
     tensor->set_elem_type(onnx::TensorProto::FLOAT);
     tensor->mutable_shape()->add_dim()->set_dim_param("batch");
-    for (const auto size : sizes)
-        tensor->mutable_shape()->add_dim()->set_dim_value(size);
+    for (const auto size : sizes) {
+        auto* dimension = tensor->mutable_shape()->add_dim();
+        if (size != OnnxGraph::anySize) dimension->set_dim_value(size);
+    }
 }
 
 onnx::AttributeProto& addAttribute(onnx::NodeProto& node, const std::string& name,

@@ -13,8 +13,11 @@ Every method that adds a node returns the name of its output. Tensors are float3
 */
 class OnnxGraph {
   public:
+    //! Of a dimension that is known at run time only.
+    static constexpr std::int64_t anySize = -1;
+
     /** @param input name; its batch dimension is dynamic and named "batch".
-        @param sizes channels, height, width. */
+        @param sizes channels, height, width, each a number or anySize. */
     OnnxGraph(const std::string& modelName, const std::string& input, const std::vector<std::int64_t>& sizes);
     ~OnnxGraph();
     OnnxGraph(const OnnxGraph&) = delete;
@@ -59,7 +62,7 @@ class OnnxGraph {
     //! A list of whole numbers (int64).
     std::string constant(const std::string& name, const std::vector<std::int64_t>& values);
 
-    //! Makes a tensor an output of the model; sizes without the batch dimension.
+    //! Makes a tensor an output of the model; sizes without the batch dimension, each a number or anySize.
     void output(const std::string& name, const std::vector<std::int64_t>& sizes);
 
     std::string serialize() const;

@@ -3,31 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 #include <opencv2/brnpa/layer.hpp>
-#include <opencv2/core/utility.hpp>
 #include <opencv2/dnn.hpp>
 
 #include "common/errors.hpp"
 #include "common/quiet_opencv.hpp"
+#include "common/single_thread.hpp"
 #include "export/onnx_export.hpp"
 #include "export/output_difference.hpp"
+#include "export/processor_time.hpp"
 
 namespace brnpa::trainer {
 namespace {
 
-constexpr int timedRuns = 15, timedBatch = 8;
-
-class SingleThread {
-  public:
-    SingleThread() : threads_(cv::getNumThreads()) { cv::setNumThreads(1); }
-    ~SingleThread() { cv::setNumThreads(threads_); }
-    SingleThread(const SingleThread&) = delete;
-    SingleThread& operator=(const SingleThread&) = delete;
-
-  private:
-    int threads_;
-};
+constexpr int timedBatch = 8;
 
 struct Outputs {
     torch::Tensor embedding, maps, norms;
@@ -66,16 +55,8 @@ class OpencvNetwork {
         return {toTensor(results.at(0)), toTensor(results.at(1)), toTensor(results.at(2))};
     }
 
-    //! Processor time, not time on the clock: other programs may be running.
     double medianSeconds(const torch::Tensor& images) {
-        std::vector<double> seconds;
-        for (int i = 0; i < timedRuns; ++i) {
-            const std::clock_t start = std::clock();
-            run(images);
-            seconds.push_back(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
-        }
-        std::nth_element(seconds.begin(), seconds.begin() + timedRuns / 2, seconds.end());
-        return seconds[timedRuns / 2];
+        return medianProcessorTime([&] { run(images); });
     }
 
   private:

@@ -58,13 +58,16 @@ std::string curvesSvg(const std::vector<LogRecord>& all) {
     const auto series = [&](auto member, const char* label, const char* color, double factor = 1, bool joined = true) {
         return seriesOf(records, position, member, label, color, factor, joined);
     };
+    std::vector<Series> accuracy{series(&LogRecord::accuracy, "training", blue, percent),
+                                 series(&LogRecord::rank1, "rank 1", orange, percent, false),
+                                 series(&LogRecord::meanAveragePrecision, "mAP", green, percent, false)};
+    // A detector's training has these two and not the others.
+    std::vector<Series> precision{series(&LogRecord::averagePrecision50, "AP50", orange, percent, false),
+                                  series(&LogRecord::averagePrecision, "AP", green, percent, false)};
+    const bool detects = !precision.front().points.empty();
     const Panel panels[] = {{"loss", xTitle, {series(&LogRecord::loss, "loss", blue)}, true},
-                            {"accuracy, %",
-                             xTitle,
-                             {series(&LogRecord::accuracy, "training", blue, percent),
-                              series(&LogRecord::rank1, "rank 1", orange, percent, false),
-                              series(&LogRecord::meanAveragePrecision, "mAP", green, percent, false)},
-                             true},
+                            {detects ? "average precision, %" : "accuracy, %", xTitle,
+                             detects ? std::move(precision) : std::move(accuracy), true},
                             {"learning rate", xTitle, {series(&LogRecord::learningRate, "", blue)}, true},
                             {"images a second", xTitle, {series(&LogRecord::imagesPerSecond, "", blue)}, true}};
     std::string svg = fmt::format(

@@ -101,6 +101,8 @@ void TensorboardWriter::write(const LogRecord& record) {
     add("train/waiting_share", record.waitingShare);
     add("validation/rank1", record.rank1);
     add("validation/mAP", record.meanAveragePrecision);
+    add("validation/AP", record.averagePrecision);
+    add("validation/AP50", record.averagePrecision50);
     write(std::llround(record.step.value_or(record.epoch)), scalars);
 }
 

@@ -31,6 +31,8 @@ LogRecord logRecordOf(const nlohmann::json& json) {
     if (validation != json.end() && validation->is_object()) {
         record.rank1 = numberOf(*validation, "rank1");
         record.meanAveragePrecision = numberOf(*validation, "mAP");
+        record.averagePrecision = numberOf(*validation, "AP");
+        record.averagePrecision50 = numberOf(*validation, "AP50");
     }
     return record;
 }

@@ -2,24 +2,16 @@
 
 #include <torch/torch.h>
 
-#include <cstdint>
 #include <string>
 
 #include "tasks/objective.hpp"
 #include "tasks/recipe.hpp"
 #include "tasks/reid_network.hpp"
 #include "tasks/training_origin.hpp"
+#include "tasks/training_position.hpp"
 #include "tasks/weight_average.hpp"
 
 namespace brnpa::trainer {
-
-//! Where a training stands. Random numbers are functions of (seed, epoch, batch), so that these are their whole state.
-struct TrainingPosition {
-    std::int64_t epoch = 0;  //!< epochs that are complete
-    std::int64_t batch = 0;  //!< batches of the next epoch that are done
-    std::int64_t step = 0;   //!< steps of the optimizer, of all epochs
-    double best = 0;         //!< highest mAP of a validation so far, 0..1
-};
 
 //! What a checkpoint keeps of a training.
 struct TrainingState {

@@ -14,8 +14,7 @@ std::vector<torch::Tensor> trainable(const torch::nn::Module& module) {
     return parameters;
 }
 
-std::unique_ptr<torch::optim::OptimizerOptions> options(const Recipe& recipe, double rate) {
-    const auto& settings = recipe.optimizer;
+std::unique_ptr<torch::optim::OptimizerOptions> options(const OptimizerSettings& settings, double rate) {
     if (settings.name == "sgd")
         return std::make_unique<torch::optim::SGDOptions>(torch::optim::SGDOptions(rate)
                                                               .momentum(settings.momentum)
@@ -27,31 +26,32 @@ std::unique_ptr<torch::optim::OptimizerOptions> options(const Recipe& recipe, do
 
 }  // namespace
 
-std::unique_ptr<torch::optim::Optimizer> makeOptimizer(const Recipe& recipe, const ReidNetwork& network,
-                                                       const Objective& objective) {
-    const auto backbone = trainable(*network->backbone);
+std::unique_ptr<torch::optim::Optimizer> makeOptimizer(const OptimizerSettings& settings,
+                                                       const torch::nn::Module& backboneModule,
+                                                       const std::vector<const torch::nn::Module*>& modules) {
+    const auto backbone = trainable(backboneModule);
     std::vector<torch::Tensor> rest;
-    for (const auto& parameter : trainable(*network)) {
-        const bool isBackbone =
-            std::any_of(backbone.begin(), backbone.end(), [&](const auto& p) { return p.is_same(parameter); });
-        if (!isBackbone) rest.push_back(parameter);
+    for (const auto* module : modules) {
+        for (const auto& parameter : trainable(*module)) {
+            const bool isBackbone =
+                std::any_of(backbone.begin(), backbone.end(), [&](const auto& p) { return p.is_same(parameter); });
+            if (!isBackbone) rest.push_back(parameter);
+        }
     }
-    for (const auto& parameter : trainable(*objective))
-        rest.push_back(parameter);
     std::vector<torch::optim::OptimizerParamGroup> groups;
-    groups.emplace_back(backbone, options(recipe, recipe.optimizer.learningRate));
-    groups.emplace_back(rest, options(recipe, recipe.optimizer.headLearningRate));
-    if (recipe.optimizer.name == "sgd")
-        return std::make_unique<torch::optim::SGD>(groups, torch::optim::SGDOptions(recipe.optimizer.headLearningRate));
+    groups.emplace_back(backbone, options(settings, settings.learningRate));
+    groups.emplace_back(rest, options(settings, settings.headLearningRate));
+    if (settings.name == "sgd")
+        return std::make_unique<torch::optim::SGD>(groups, torch::optim::SGDOptions(settings.headLearningRate));
     return std::make_unique<torch::optim::AdamW>(groups);
 }
 
-double setLearningRate(torch::optim::Optimizer& optimizer, const Recipe& recipe, double epoch) {
-    const auto& schedule = recipe.schedule;
+double setLearningRate(torch::optim::Optimizer& optimizer, const OptimizerSettings& settings,
+                       const ScheduleSettings& schedule, double epoch) {
     const double factor = schedule.name == "multistep"
                               ? multistepFactor(epoch, schedule.warmUpEpochs, schedule.milestones, schedule.gamma)
                               : learningRateFactor(epoch, schedule.epochs, schedule.warmUpEpochs);
-    const double rates[] = {recipe.optimizer.learningRate, recipe.optimizer.headLearningRate};
+    const double rates[] = {settings.learningRate, settings.headLearningRate};
     for (std::size_t i = 0; i < 2; ++i)
         optimizer.param_groups()[i].options().set_lr(factor * rates[i]);
     return factor;

@@ -2,8 +2,7 @@
 
 #include <fstream>
 
-#include "tasks/settings_reader.hpp"
-#include "tasks/settings_writer.hpp"
+#include "tasks/visit_sections.hpp"
 
 namespace brnpa::trainer {
 namespace {
@@ -11,7 +10,6 @@ namespace {
 using nlohmann::json;
 
 constexpr double unlimited = SettingsReader::unlimited;
-constexpr int manyEpochs = 1000000;
 
 //! All settings with the values they may have: read by SettingsReader, written by SettingsWriter.
 template <class Settings, class Recipe>
@@ -20,23 +18,9 @@ void visit(Settings& top, Recipe& recipe) {
     top.text("precision", recipe.precision, {"float32", "bfloat16"});
     top.integer("seed", recipe.seed, 0, std::numeric_limits<int>::max());
 
-    auto card = top.section("card");
-    card.text("terms", recipe.card.terms, {});
-    card.text("licence", recipe.card.licence, {});
-    card.finish();
-
-    auto input = top.section("input");
-    input.integer("width", recipe.input.width, 8, 4096);
-    input.integer("height", recipe.input.height, 8, 4096);
-    input.colors("mean", recipe.input.mean, 0);
-    input.colors("std", recipe.input.std, 1);
-    input.finish();
-
-    auto backbone = top.section("backbone");
-    backbone.text("name", recipe.backbone.name, {"mobilenet_v2"});
-    backbone.integers("strides", recipe.backbone.strides, true);
-    backbone.integer("frozen_stages", recipe.backbone.frozenStages, 0, 7);
-    backbone.finish();
+    visitCard(top, recipe.card);
+    visitInput(top, recipe.input);
+    visitBackbone(top, recipe.backbone);
 
     auto pyramid = top.section("pyramid");
     pyramid.integers("stages", recipe.pyramid.stages, false);
@@ -67,13 +51,7 @@ void visit(Settings& top, Recipe& recipe) {
     augmentation.number("flip", recipe.augmentation.flip, 0, 1);
     augmentation.integer("pad", recipe.augmentation.pad, 0, 1024);
     augmentation.number("erase", recipe.augmentation.erase, 0, 1);
-    auto colors = augmentation.section("colors");
-    colors.number("probability", recipe.augmentation.colors.probability, 0, 1);
-    colors.number("brightness", recipe.augmentation.colors.brightness, 0, 10);
-    colors.number("contrast", recipe.augmentation.colors.contrast, 0, 10);
-    colors.number("saturation", recipe.augmentation.colors.saturation, 0, 10);
-    colors.number("hue", recipe.augmentation.colors.hue, 0, 0.5);
-    colors.finish();
+    visitColors(augmentation, recipe.augmentation.colors);
     auto scaleCrop = augmentation.section("scale_crop");
     scaleCrop.number("probability", recipe.augmentation.scaleCrop.probability, 0, 1);
     scaleCrop.number("min_area", recipe.augmentation.scaleCrop.minArea, 0.01, 1);
@@ -100,23 +78,8 @@ void visit(Settings& top, Recipe& recipe) {
     distillation.text("targets", recipe.distillation.targets, {"batch", "stored"});
     distillation.finish();
 
-    auto optimizer = top.section("optimizer");
-    optimizer.text("name", recipe.optimizer.name, {"adamw", "sgd"});
-    optimizer.number("learning_rate", recipe.optimizer.learningRate, 0, 10);
-    optimizer.number("head_learning_rate", recipe.optimizer.headLearningRate, 0, 10);
-    optimizer.number("weight_decay", recipe.optimizer.weightDecay, 0, 10);
-    optimizer.number("momentum", recipe.optimizer.momentum, 0, 0.9999);
-    optimizer.number("clip_norm", recipe.optimizer.clipNorm, 0, unlimited);
-    optimizer.number("average_decay", recipe.optimizer.averageDecay, 0, 0.999999);
-    optimizer.finish();
-
-    auto schedule = top.section("schedule");
-    schedule.text("name", recipe.schedule.name, {"cosine", "multistep"});
-    schedule.number("epochs", recipe.schedule.epochs, 0.001, manyEpochs);
-    schedule.number("warm_up_epochs", recipe.schedule.warmUpEpochs, 0, recipe.schedule.epochs);
-    schedule.integers("milestones", recipe.schedule.milestones, false);
-    schedule.number("gamma", recipe.schedule.gamma, 1e-6, 1);
-    schedule.finish();
+    visitOptimizer(top, recipe.optimizer);
+    visitSchedule(top, recipe.schedule);
 }
 
 }  // namespace
@@ -141,15 +104,23 @@ Recipe parseRecipe(const json& source, const std::string& what) {
 }
 
 Recipe readRecipe(const std::string& path) {
+    return parseRecipe(readRecipeFile(path), path);
+}
+
+nlohmann::json readRecipeFile(const std::string& path) {
     std::ifstream file(path);
     if (!file) throw InputError("cannot open the recipe " + path);
-    json source;
     try {
-        source = json::parse(file, nullptr, true, /*ignore_comments=*/true);
+        return json::parse(file, nullptr, true, /*ignore_comments=*/true);
     } catch (const json::exception& error) {
         throw InputError(fmt::format("the recipe {} is not JSON: {}", path, error.what()));
     }
-    return parseRecipe(source, path);
+}
+
+std::string taskOf(const json& recipe, const std::string& what) {
+    std::string task = "reid";
+    SettingsReader(recipe, "", what).text("task", task, {"reid", "detect"});
+    return task;
 }
 
 nlohmann::ordered_json toJson(const Recipe& recipe) {

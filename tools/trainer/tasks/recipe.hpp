@@ -1,32 +1,24 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "data/color_jitter.hpp"
 #include "data/scale_crop.hpp"
+#include "tasks/recipe_sections.hpp"
 
 namespace brnpa::trainer {
 
-/** Everything that a training depends on besides the data, the initial weights and the teacher; read from a JSON file.
+/** Everything that a training of task "reid" depends on besides the data, the initial weights and the teacher; read
+from a JSON file.
 
 The members have the names of the file's keys; README.md of the trainer documents them with their ranges.
 */
 struct Recipe {
     std::string name;  //!< of the model folder
-    struct {
-        int width = 64, height = 128;                         //!< pixels
-        std::array<double, 3> mean{123.675, 116.28, 103.53};  //!< R, G, B in 0..255: ImageNet's
-        std::array<double, 3> std{58.395, 57.12, 57.375};
-    } input;
-    struct {
-        std::string name = "mobilenet_v2";
-        std::vector<int> strides;  //!< stem, then every stage that is kept
-        int frozenStages = 0;
-    } backbone;
+    InputSettings input;
+    BackboneSettings backbone;
     struct {
         std::vector<int> stages;  //!< whose features the top-down pathway adds, besides the last; empty: no pyramid
         int channels = 128;
@@ -67,23 +59,9 @@ struct Recipe {
         bool startFromTeacher = true;   //!< take the teacher's weights where the shapes agree
         std::string targets = "batch";  //!< or "stored"
     } distillation;
-    struct {
-        std::string name = "adamw";  //!< or "sgd"
-        double learningRate = 7e-4, headLearningRate = 1.4e-3, weightDecay = 0.01;
-        double momentum = 0.9;    //!< of sgd, Nesterov's
-        double clipNorm = 0;      //!< largest length of the whole gradient; 0: any
-        double averageDecay = 0;  //!< of the moving average of the weights, which is what is kept; 0: none
-    } optimizer;
-    struct {
-        std::string name = "cosine";  //!< or "multistep"
-        double epochs = 8, warmUpEpochs = 1;
-        std::vector<int> milestones;  //!< epochs, of multistep
-        double gamma = 0.1;           //!< factor at each milestone
-    } schedule;
-    struct {
-        std::string terms;    //!< of the data, in a sentence or two for MODEL_CARD.md
-        std::string licence;  //!< of the weights, in a line for model.json
-    } card;
+    OptimizerSettings optimizer;
+    ScheduleSettings schedule;
+    CardSettings card;
     std::string precision = "float32";  //!< or "bfloat16"
     int seed = 1;
 
@@ -94,6 +72,14 @@ struct Recipe {
 /** @throws InputError in one sentence: an unreadable file, an unknown or missing key, a value of a wrong type or out of
  * range. */
 Recipe readRecipe(const std::string& path);
+
+/** The JSON of a recipe of any task; comments are allowed.
+@throws InputError for an unreadable file or one that is not JSON. */
+nlohmann::json readRecipeFile(const std::string& path);
+
+/** "reid" or "detect": the task of a recipe, reid where it names none.
+@throws InputError for another one. */
+std::string taskOf(const nlohmann::json& recipe, const std::string& what);
 
 /** The same for JSON in memory; `what` names it in messages. */
 Recipe parseRecipe(const nlohmann::json& json, const std::string& what);

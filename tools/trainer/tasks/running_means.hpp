@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace brnpa::trainer {
@@ -9,18 +10,19 @@ namespace brnpa::trainer {
 struct RunningMeans {
     static constexpr double smoothing = 0.95;
 
-    double loss = 0, accuracy = 0;
+    double loss = 0;
+    std::optional<double> accuracy;  //!< empty in tasks that have none
     std::map<std::string, double> terms;
     bool empty = true;
 
-    void add(double newLoss, double newAccuracy, const std::map<std::string, double>& newTerms) {
-        const auto follow = [this](double& mean, double value) {
-            mean = empty ? value : smoothing * mean + (1 - smoothing) * value;
+    void add(double newLoss, std::optional<double> newAccuracy, const std::map<std::string, double>& newTerms) {
+        const auto follow = [this](double mean, double value) {
+            return empty ? value : smoothing * mean + (1 - smoothing) * value;
         };
-        follow(loss, newLoss);
-        follow(accuracy, newAccuracy);
+        loss = follow(loss, newLoss);
+        if (newAccuracy) accuracy = follow(accuracy.value_or(0), *newAccuracy);
         for (const auto& [name, value] : newTerms)
-            follow(terms[name], value);
+            terms[name] = follow(terms[name], value);
         empty = false;
     }
 };

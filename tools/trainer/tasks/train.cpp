@@ -3,9 +3,6 @@
 #include <fmt/format.h>
 #include <torch/torch.h>
 
-#include <algorithm>
-#include <chrono>
-#include <cmath>
 #include <filesystem>
 #include <numeric>
 #include <optional>
@@ -18,79 +15,97 @@
 #include "data/batch_loader.hpp"
 #include "data/pk_sampler.hpp"
 #include "evaluation/evaluate.hpp"
-#include "run/curves.hpp"
-#include "run/run_log.hpp"
-#include "run/tensorboard_writer.hpp"
 #include "tasks/checkpoint.hpp"
 #include "tasks/normalization.hpp"
-#include "tasks/optimization.hpp"
-#include "tasks/running_means.hpp"
 #include "tasks/training_data.hpp"
+#include "tasks/training_loop.hpp"
 
 namespace brnpa::trainer {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
 // Streams of random numbers that one seed gives.
 constexpr std::uint64_t samplerStream = 1, augmentationStream = 2;
 
-constexpr std::int64_t stepsBetweenRecords = 50;
-constexpr auto timeBetweenCheckpoints = std::chrono::minutes(5);
-
-void makeFolder(const std::string& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) throw ResourceError(fmt::format("cannot make the folder {}: {}", folder, error.message()));
-}
-
-torch::Device deviceNamed(const std::string& name) {
-    if (name == "cpu") return torch::kCPU;
-    if (name != "cuda") throw InputError("there is no device " + name + ", only cpu and cuda");
-    if (!torch::cuda::is_available()) throw InputError("this LibTorch finds no CUDA device; use --device cpu");
-    return torch::kCUDA;
-}
-
-class Trainer {
+//! Re-identification: a network that embeds people, batches of P people with K pictures each.
+class ReidTraining : public TrainingTask {
   public:
-    Trainer(const TrainOptions& options, const std::function<bool()>& shouldStop)
+    explicit ReidTraining(const TrainOptions& options)
         : options_(options),
-          shouldStop_(shouldStop),
           recipe_(options.recipe),
           device_(deviceNamed(options.device)),
           // First what is read quickly: a mistake there should not wait for the pictures.
           weights_(options.weights.empty() || options.resume ? NamedTensors{} : readWeights(options.weights)),
-          data_(readTrainingData(options.data, recipe_)),
-          progress_("training") {
-        makeFolder(options.output);
+          data_(readTrainingData(options.data, recipe_)) {
+        makeRunFolder(options.output);
         torch::manual_seed(static_cast<std::uint64_t>(recipe_.seed));
         if (!options.teacher.empty()) teacher_.emplace(options.teacher, recipe_, data_.numClasses, device_);
         options.resume ? resume() : start();
-        log_.emplace(file("log.jsonl"), position_.step);
-        events_.emplace(file("tensorboard"));
+        network_->to(device_);
+        objective_->to(device_);
+        if (average_) average_->to(device_);
+        fmt::print(stderr, "{} images of {} people, {} x {}{}, embedding of {} numbers\n", data_.labels.size(),
+                   data_.numClasses, recipe_.input.width, recipe_.input.height,
+                   data_.pictures.inMemory ? "" : ", too many for the memory: read again in every epoch",
+                   recipe_.embeddingSize());
+        if (teacherTeaches() && recipe_.distillation.targets == "stored") storeTargets();
     }
 
-    TrainResult run() {
-        progress_.note(
-            fmt::format("{} images of {} people, {} x {}{}, embedding of {} numbers", data_.labels.size(),
-                        data_.numClasses, recipe_.input.width, recipe_.input.height,
-                        data_.pictures.inMemory ? "" : ", too many for the memory: read again in every epoch",
-                        recipe_.embeddingSize()));
-        if (teacherTeaches() && recipe_.distillation.targets == "stored") storeTargets();
-        const auto epochs = static_cast<std::int64_t>(std::ceil(recipe_.schedule.epochs));
-        lastSave_ = Clock::now();
-        while (position_.epoch < epochs) {
-            if (!runEpoch()) {
-                save("checkpoint.pt");
-                progress_.note(fmt::format("stopped; go on with --resume from {}", file("checkpoint.pt")));
-                return TrainResult::Interrupted;
-            }
-            ++position_.epoch;
-            position_.batch = 0;
-            finishEpoch(epochs);
+    const TrainingPosition& position() const { return position_; }
+
+    //! Of the checkpoint that the training goes on from; nullptr: there is none.
+    torch::serialize::InputArchive* optimizer() { return optimizer_ ? &*optimizer_ : nullptr; }
+
+    TrainedModules modules() override {
+        return {network_.ptr(), network_->backbone.ptr(), objective_.ptr(), average_ ? average_.ptr() : nullptr,
+                averagedSteps_};
+    }
+
+    std::size_t beginEpoch(std::int64_t number, std::size_t firstBatch) override {
+        const auto seed = static_cast<std::uint64_t>(recipe_.seed);
+        const auto epoch = static_cast<std::uint64_t>(number);
+        batches_ = pkBatches(data_.labels, recipe_.sampler.identities, recipe_.sampler.imagesPerIdentity,
+                             mixSeed(seed, samplerStream, epoch));
+        const auto accumulate = static_cast<std::size_t>(recipe_.sampler.accumulate);
+        batches_.resize(batches_.size() / accumulate * accumulate);
+        if (batches_.empty()) throw InputError("the training part has too few images for one step");
+        batch_ = firstBatch;
+        loader_.emplace(*data_.pictures.source, data_.labels, batches_, firstBatch, augmentation(),
+                        normalizationOf(recipe_), mixSeed(seed, augmentationStream, epoch));
+        network_->train();
+        objective_->train();
+        return batches_.size();
+    }
+
+    BatchLoss nextBatch() override {
+        const Batch batch = loader_->next();
+        const auto images = batch.images.to(device_), labels = batch.labels.to(device_);
+        ReidOutput output;
+        {
+            const AutocastGuard autocast(recipe_.precision == "bfloat16", device_);
+            output = network_->forward(images);
         }
-        return TrainResult::Finished;
+        const auto taught = teacherOutput(images, batches_[batch_++]);
+        const auto loss = objective_->forward(output, labels, taught ? &*taught : nullptr);
+        const double accuracy = output.logits.argmax(1).eq(labels).to(torch::kFloat64).mean().item<double>();
+        return {loss, accuracy, objective_->terms(), labels.size(0)};
+    }
+
+    double waitingShare() const override { return loader_ ? loader_->waitingShare() : 0; }
+
+    ValidationScore validate() override {
+        ReidNetwork network = average_ ? average_ : network_;
+        const auto ranking = evaluate(network, recipe_, options_.data.at(0), EvaluationSplit::Validation).ranking;
+        return {ranking.meanAveragePrecision,
+                {{"rank1", ranking.rank1}, {"mAP", ranking.meanAveragePrecision}},
+                fmt::format("validation rank-1 {:.1f} %, mAP {:.1f} %", 100 * ranking.rank1,
+                            100 * ranking.meanAveragePrecision)};
+    }
+
+    void save(const std::string& path, const LoopState& state) override {
+        saveCheckpoint(path, {recipe_, network_, objective_, state.optimizer, state.average, state.position,
+                              TrainingOrigin{data_.sets, weightsName_, teacher_ ? teacher_->name() : ""}});
     }
 
   private:
@@ -103,15 +118,13 @@ class Trainer {
         weightsName_ = fs::path(options_.weights).filename().string();
         if (teacher_ && recipe_.distillation.startFromTeacher) {
             const std::size_t copied = copyMatching(*teacher_->network(), *network_);
-            progress_.note(fmt::format("{} of {} weights start from the teacher's", copied,
-                                       network_->parameters().size() + network_->buffers().size()));
+            fmt::print(stderr, "{} of {} weights start from the teacher's\n", copied,
+                       network_->parameters().size() + network_->buffers().size());
         }
-        ReidNetwork average{nullptr};
         if (recipe_.optimizer.averageDecay > 0) {
-            average = ReidNetwork(recipe_, data_.numClasses);
-            copyMatching(*network_, *average);
+            average_ = ReidNetwork(recipe_, data_.numClasses);
+            copyMatching(*network_, *average_);
         }
-        prepare(average, 0);
         writeFileAtomically(file("recipe.json"), toJson(recipe_).dump(2) + "\n");
     }
 
@@ -127,17 +140,9 @@ class Trainer {
         weightsName_ = checkpoint.origin.weights;
         objective_ = Objective(recipe_, data_.numClasses);
         objective_->load(checkpoint.objective);
-        prepare(checkpoint.average, checkpoint.averagedSteps);
-        optimizer_->load(checkpoint.optimizer);
-    }
-
-    void prepare(ReidNetwork average, std::int64_t averagedSteps) {
-        network_->to(device_);
-        objective_->to(device_);
-        optimizer_ = makeOptimizer(recipe_, network_, objective_);
-        if (!average) return;
-        average->to(device_);
-        average_.emplace(average, recipe_.optimizer.averageDecay, averagedSteps);
+        average_ = checkpoint.average;
+        averagedSteps_ = checkpoint.averagedSteps;
+        optimizer_.emplace(std::move(checkpoint.optimizer));
     }
 
     void storeTargets() {
@@ -146,73 +151,6 @@ class Trainer {
             std::iota(indices.begin(), indices.end(), begin);
             return plainBatch(*data_.pictures.source, indices, normalizationOf(recipe_));
         });
-    }
-
-    //! Epochs done; the fraction counts.
-    double epochsDone() const {
-        const double part =
-            batchesAnEpoch_ == 0 ? 0 : static_cast<double>(position_.batch) / static_cast<double>(batchesAnEpoch_);
-        return static_cast<double>(position_.epoch) + part;
-    }
-
-    //! False where it was stopped before its end.
-    bool runEpoch() {
-        const auto seed = static_cast<std::uint64_t>(recipe_.seed);
-        const auto epoch = static_cast<std::uint64_t>(position_.epoch);
-        auto batches = pkBatches(data_.labels, recipe_.sampler.identities, recipe_.sampler.imagesPerIdentity,
-                                 mixSeed(seed, samplerStream, epoch));
-        const auto accumulate = static_cast<std::size_t>(recipe_.sampler.accumulate);
-        batches.resize(batches.size() / accumulate * accumulate);
-        batchesAnEpoch_ = batches.size();
-        if (batches.empty()) throw InputError("the training part has too few images for one step");
-        BatchLoader loader(*data_.pictures.source, data_.labels, batches, static_cast<std::size_t>(position_.batch),
-                           augmentation(), normalizationOf(recipe_), mixSeed(seed, augmentationStream, epoch));
-        network_->train();
-        objective_->train();
-        const auto begin = Clock::now();
-        std::int64_t pictures = 0;
-        while (static_cast<std::size_t>(position_.batch) < batches.size()) {
-            if (shouldStop_()) return false;
-            const double now = epochsDone();
-            // A schedule may end within an epoch.
-            if (now >= recipe_.schedule.epochs) break;
-            rate_ = setLearningRate(*optimizer_, recipe_, now);
-            step(loader, batches);
-            pictures += recipe_.sampler.accumulate * recipe_.sampler.identities * recipe_.sampler.imagesPerIdentity;
-            speed_ = static_cast<double>(pictures) / std::chrono::duration<double>(Clock::now() - begin).count();
-            waiting_ = loader.waitingShare();
-            if (position_.step % stepsBetweenRecords == 0) add(record());
-            if (Clock::now() - lastSave_ > timeBetweenCheckpoints) save("checkpoint.pt");
-            progress_.update(now / recipe_.schedule.epochs,
-                             fmt::format("epoch {:.2f}, loss {:.3f}, accuracy {:.1f} %, {:.0f} images/s", now,
-                                         running_.loss, 100 * running_.accuracy, speed_));
-        }
-        return true;
-    }
-
-    //! One step of the optimizer, on the mean gradient of the batches that are accumulated.
-    void step(BatchLoader& loader, const std::vector<std::vector<std::size_t>>& batches) {
-        optimizer_->zero_grad();
-        for (int i = 0; i < recipe_.sampler.accumulate; ++i, ++position_.batch) {
-            const Batch batch = loader.next();
-            const auto images = batch.images.to(device_), labels = batch.labels.to(device_);
-            ReidOutput output;
-            {
-                const AutocastGuard autocast(recipe_.precision == "bfloat16", device_);
-                output = network_->forward(images);
-            }
-            const auto taught = teacherOutput(images, batches[static_cast<std::size_t>(position_.batch)]);
-            const auto loss = objective_->forward(output, labels, taught ? &*taught : nullptr);
-            (loss / recipe_.sampler.accumulate).backward();
-            const double value = loss.item<double>();
-            if (!std::isfinite(value)) refuse(value);
-            const double accuracy = output.logits.argmax(1).eq(labels).to(torch::kFloat64).mean().item<double>();
-            running_.add(value, accuracy, objective_->terms());
-        }
-        clipGradient(*optimizer_, recipe_.optimizer.clipNorm);
-        optimizer_->step();
-        if (average_) average_->update(network_);
-        ++position_.step;
     }
 
     //! False where there is none, and where the recipe wants only its weights to start from.
@@ -225,88 +163,26 @@ class Trainer {
         return recipe_.distillation.targets == "stored" ? teacher_->recall(indices) : teacher_->look(images);
     }
 
-    [[noreturn]] void refuse(double loss) const {
-        const std::string last = fs::exists(file("checkpoint.pt"))
-                                     ? "the last good checkpoint is " + file("checkpoint.pt")
-                                     : "there is no checkpoint yet";
-        throw ResourceError(fmt::format(
-            "the loss is {} at step {} (learning rate {:g} of the backbone, {:g} of the head); {}; try a lower "
-            "optimizer.learning_rate or an optimizer.clip_norm",
-            loss, position_.step, rate_ * recipe_.optimizer.learningRate, rate_ * recipe_.optimizer.headLearningRate,
-            last));
-    }
-
-    void finishEpoch(std::int64_t epochs) {
-        auto line = record();
-        std::string text = fmt::format("epoch {} of {}: loss {:.3f}, accuracy {:.1f} %", position_.epoch, epochs,
-                                       running_.loss, 100 * running_.accuracy);
-        if (position_.epoch % recipe_.validation.interval == 0 || position_.epoch == epochs) {
-            const auto ranking = validate();
-            line["validation"] = {{"rank1", ranking.rank1}, {"mAP", ranking.meanAveragePrecision}};
-            text += fmt::format(", validation rank-1 {:.1f} %, mAP {:.1f} %", 100 * ranking.rank1,
-                                100 * ranking.meanAveragePrecision);
-            if (ranking.meanAveragePrecision > position_.best) {
-                position_.best = ranking.meanAveragePrecision;
-                save("best.pt");
-            }
-        }
-        // The record first: what a kill leaves behind the checkpoint, the resumed training takes out.
-        add(line);
-        save("checkpoint.pt");
-        writeCurves(file("log.jsonl"), file("curves.svg"));
-        progress_.note(text);
-    }
-
-    void add(const nlohmann::ordered_json& record) {
-        log_->add(record);
-        events_->write(logRecordOf(record));
-    }
-
-    RankingMetrics validate() {
-        ReidNetwork network = average_ ? average_->network() : network_;
-        return evaluate(network, recipe_, options_.data.at(0), EvaluationSplit::Validation).ranking;
-    }
-
-    nlohmann::ordered_json record() const {
-        return {{"epoch", epochsDone()},       {"step", position_.step},
-                {"loss", running_.loss},       {"accuracy", running_.accuracy},
-                {"terms", running_.terms},     {"learning_rate", rate_ * recipe_.optimizer.learningRate},
-                {"images_per_second", speed_}, {"waiting_share", waiting_}};
-    }
-
-    TrainingOrigin origin() const { return {data_.sets, weightsName_, teacher_ ? teacher_->name() : ""}; }
-
     Augmentation augmentation() const {
         const auto& settings = recipe_.augmentation;
         return {settings.flip, settings.pad, settings.erase, settings.colors, settings.scaleCrop};
     }
 
-    void save(const char* name) {
-        saveCheckpoint(file(name), {recipe_, network_, objective_, *optimizer_, average_ ? &*average_ : nullptr,
-                                    position_, origin()});
-        lastSave_ = Clock::now();
-    }
-
     const TrainOptions& options_;
-    const std::function<bool()>& shouldStop_;
     const Recipe& recipe_;
     torch::Device device_;
     NamedTensors weights_;
     std::string weightsName_;
     TrainingData data_;
-    Progress progress_;
-    ReidNetwork network_{nullptr};
+    ReidNetwork network_{nullptr}, average_{nullptr};
+    std::int64_t averagedSteps_ = 0;
     Objective objective_{nullptr};
-    std::unique_ptr<torch::optim::Optimizer> optimizer_;
-    std::optional<WeightAverage> average_;
     std::optional<Teacher> teacher_;
-    std::optional<RunLog> log_;
-    std::optional<TensorboardWriter> events_;
+    std::optional<torch::serialize::InputArchive> optimizer_;
     TrainingPosition position_;
-    RunningMeans running_;
-    std::size_t batchesAnEpoch_ = 0;
-    double rate_ = 0, speed_ = 0, waiting_ = 0;
-    Clock::time_point lastSave_;
+    std::vector<std::vector<std::size_t>> batches_;  // of the epoch
+    std::size_t batch_ = 0;                          // the next of them
+    std::optional<BatchLoader> loader_;
 };
 
 }  // namespace
@@ -315,7 +191,12 @@ TrainResult train(const TrainOptions& options, const std::function<bool()>& shou
     const std::string checkpoint = (fs::path(options.output) / "checkpoint.pt").string();
     if (!options.resume && fs::exists(checkpoint))
         throw InputError(checkpoint + " exists: give --resume to go on from it, or another --output");
-    return Trainer(options, shouldStop).run();
+    ReidTraining training(options);
+    const Recipe& recipe = options.recipe;
+    return runTraining(
+        training,
+        {recipe.optimizer, recipe.schedule, recipe.sampler.accumulate, recipe.validation.interval, options.output},
+        training.position(), training.optimizer(), shouldStop);
 }
 
 }  // namespace brnpa::trainer

@@ -4,12 +4,12 @@
 
 namespace brnpa::trainer {
 
-WeightAverage::WeightAverage(ReidNetwork average, double decay, std::int64_t steps)
+WeightAverage::WeightAverage(std::shared_ptr<torch::nn::Module> average, double decay, std::int64_t steps)
     : average_(std::move(average)), decay_(decay), steps_(steps) {
     average_->eval();
 }
 
-void WeightAverage::update(const ReidNetwork& network) {
+void WeightAverage::update(const torch::nn::Module& network) {
     const torch::NoGradGuard noGrad;
     const auto t = static_cast<double>(steps_++);
     const double decay = std::min(decay_, (1 + t) / (10 + t));
@@ -22,8 +22,8 @@ void WeightAverage::update(const ReidNetwork& network) {
                 target.copy_(current[i]);
         }
     };
-    follow(average_->parameters(), network->parameters());
-    follow(average_->buffers(), network->buffers());
+    follow(average_->parameters(), network.parameters());
+    follow(average_->buffers(), network.buffers());
 }
 
 }  // namespace brnpa::trainer

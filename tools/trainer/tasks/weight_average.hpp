@@ -1,6 +1,8 @@
 #pragma once
 
-#include "tasks/reid_network.hpp"
+#include <torch/torch.h>
+
+#include <memory>
 
 namespace brnpa::trainer {
 
@@ -13,15 +15,15 @@ class WeightAverage {
     /** @param average takes over from here: a network of the same recipe, whose weights count as the average so far.
         @param decay 0..1, below 1.
         @param steps that were averaged before. */
-    WeightAverage(ReidNetwork average, double decay, std::int64_t steps);
+    WeightAverage(std::shared_ptr<torch::nn::Module> average, double decay, std::int64_t steps);
 
-    void update(const ReidNetwork& network);
+    void update(const torch::nn::Module& network);
 
-    const ReidNetwork& network() const { return average_; }
+    const torch::nn::Module& network() const { return *average_; }
     std::int64_t steps() const { return steps_; }
 
   private:
-    ReidNetwork average_;
+    std::shared_ptr<torch::nn::Module> average_;
     double decay_;
     std::int64_t steps_;
 };

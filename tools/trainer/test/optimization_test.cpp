@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "tasks/objective.hpp"
+#include "tasks/reid_network.hpp"
 #include "tasks/weight_average.hpp"
 #include "test/tiny_task.hpp"
 
@@ -17,7 +19,7 @@ TEST(Optimization, TwoGroupsCoverEveryTrainableWeightOnce) {
     const Recipe recipe = parseRecipe(json, "test");
     const ReidNetwork network(recipe, 4);
     const Objective objective(recipe, 4);
-    const auto optimizer = makeOptimizer(recipe, network, objective);
+    const auto optimizer = makeOptimizer(recipe.optimizer, *network->backbone, {network.get(), objective.get()});
     ASSERT_EQ(optimizer->param_groups().size(), 2u);
     std::size_t trainable = 0;
     for (const auto* module :
@@ -35,10 +37,14 @@ TEST(Optimization, ScheduleSetsBothRates) {
     json["schedule"] = {
         {"name", "multistep"}, {"epochs", 10}, {"warm_up_epochs", 0}, {"milestones", {4, 8}}, {"gamma", 0.5}};
     const Recipe recipe = parseRecipe(json, "test");
-    const auto optimizer = makeOptimizer(recipe, ReidNetwork(recipe, 4), Objective(recipe, 4));
-    EXPECT_NEAR(setLearningRate(*optimizer, recipe, 3.9), 1, 1e-12);
-    EXPECT_NEAR(setLearningRate(*optimizer, recipe, 4), 0.5, 1e-12);
-    EXPECT_NEAR(setLearningRate(*optimizer, recipe, 9), 0.25, 1e-12);
+    const ReidNetwork network(recipe, 4);
+    const auto optimizer = makeOptimizer(recipe.optimizer, *network->backbone, {network.get()});
+    const auto factorAt = [&](double epoch) {
+        return setLearningRate(*optimizer, recipe.optimizer, recipe.schedule, epoch);
+    };
+    EXPECT_NEAR(factorAt(3.9), 1, 1e-12);
+    EXPECT_NEAR(factorAt(4), 0.5, 1e-12);
+    EXPECT_NEAR(factorAt(9), 0.25, 1e-12);
     EXPECT_NEAR(optimizer->param_groups()[0].options().get_lr(), 0.025, 1e-12);
     EXPECT_NEAR(optimizer->param_groups()[1].options().get_lr(), 0.1, 1e-12);
 }
@@ -61,7 +67,7 @@ TEST(WeightAverage, FollowsByTheFormula) {
     const Recipe recipe = parseRecipe(tinyRecipe(), "test");
     ReidNetwork network(recipe, 4), start(recipe, 4);
     copyMatching(*network, *start);
-    WeightAverage average(start, 0.3, 0);
+    WeightAverage average(start.ptr(), 0.3, 0);
     double expected = network->projectionNorm->weight[0].item<double>();
     const double decays[] = {1.0 / 10, 2.0 / 11, 3.0 / 12, 0.3, 0.3};
     for (int step = 0; step < 5; ++step) {
@@ -69,9 +75,9 @@ TEST(WeightAverage, FollowsByTheFormula) {
             const torch::NoGradGuard noGrad;
             network->projectionNorm->weight[0] = step * step;
         }
-        average.update(network);
+        average.update(*network);
         expected = decays[step] * expected + (1 - decays[step]) * step * step;
-        EXPECT_NEAR(average.network()->projectionNorm->weight[0].item<double>(), expected, 1e-5) << "step " << step;
+        EXPECT_NEAR(start->projectionNorm->weight[0].item<double>(), expected, 1e-5) << "step " << step;
     }
     EXPECT_EQ(average.steps(), 5);
 }

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "tasks/detection_recipe.hpp"
+#include "tasks/train.hpp"
+
+namespace brnpa::trainer {
+
+struct TrainDetectorOptions {
+    DetectionRecipe recipe;
+    std::string data;            //!< folder for readPersonPictures()
+    std::string weights;         //!< of the backbone; empty: random
+    std::string output;          //!< folder of the run; made where it is missing
+    std::string device = "cpu";  //!< or cuda
+    bool resume = false;         //!< go on from output/checkpoint.pt
+};
+
+/** Trains a detector of people. The run's folder, stopping and resuming are as train() has them; best.pt has the
+highest AP at an IoU of 0.5.
+@throws as train(). */
+TrainResult trainDetector(const TrainDetectorOptions& options, const std::function<bool()>& shouldStop);
+
+}  // namespace brnpa::trainer

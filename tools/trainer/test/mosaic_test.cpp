@@ -1,0 +1,118 @@
+#include "data/mosaic.hpp"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+
+#include "data/letterbox.hpp"
+
+namespace brnpa::trainer {
+namespace {
+
+const cv::Size input(320, 256);
+const cv::Scalar red(255, 0, 0), blue(0, 0, 255);
+
+//! A red person on blue ground.
+DetectionSample person(cv::Size size, const cv::Rect& place) {
+    DetectionSample sample{cv::Mat(size, CV_8UC3, blue), {{cv::Rect2f(place), false}}};
+    sample.picture(place).setTo(red);
+    return sample;
+}
+
+//! Where a sample is red; shades at borders, which scaling makes, count by half.
+cv::Mat redness(const cv::Mat& picture) {
+    cv::Mat mask;
+    cv::inRange(picture, cv::Scalar(128, 0, 0), cv::Scalar(255, 60, 127), mask);
+    return mask;
+}
+
+const std::vector<DetectionSample>& pictures() {
+    static const std::vector<DetectionSample> all{person({640, 480}, {200, 100, 80, 240}),
+                                                  person({416, 312}, {20, 200, 30, 90}),
+                                                  person({120, 300}, {10, 10, 100, 280})};
+    return all;
+}
+
+// Every box is red, and nothing else is: boxes stay on their people through scaling, cutting and mirroring.
+TEST(Mosaic, BoxesStayOnTheirPeople) {
+    for (int tiles = 0; tiles < 3; ++tiles) {
+        Mosaic mosaic;
+        mosaic.shares = {};
+        mosaic.shares[static_cast<std::size_t>(tiles)] = 1;
+        std::size_t boxes = 0;
+        for (std::uint64_t seed = 0; seed < 60; ++seed) {
+            Random random(seed);
+            const auto sample = drawMosaic(mosaic, pictures(), seed % 3, input, random);
+            ASSERT_EQ(sample.picture.size(), input);
+            cv::Mat left = redness(sample.picture);
+            const double all = cv::countNonZero(left);
+            double missed = 0;
+            for (const auto& box : sample.boxes) {
+                ++boxes;
+                // Half a pixel on every side is shade.
+                const cv::Rect place(cv::Point(cvCeil(box.place.x + 0.5f), cvCeil(box.place.y + 0.5f)),
+                                     cv::Point(cvFloor(box.place.br().x - 0.5f), cvFloor(box.place.br().y - 0.5f)));
+                EXPECT_GE(cv::countNonZero(left(place)), 0.97 * place.area()) << "seed " << seed;
+                cv::rectangle(left, cv::Rect(place.x - 2, place.y - 2, place.width + 4, place.height + 4), cv::Scalar(),
+                              cv::FILLED);
+            }
+            missed = cv::countNonZero(left);
+            EXPECT_LE(missed, 0.02 * all + 100) << "seed " << seed << ": red that no box covers";
+        }
+        EXPECT_GE(boxes, 60u);
+    }
+}
+
+TEST(Mosaic, ManyTilesHaveSmallPeople) {
+    double heights[3] = {};
+    for (std::size_t tiles = 0; tiles < 3; ++tiles) {
+        Mosaic mosaic;
+        mosaic.shares = {};
+        mosaic.shares[tiles] = 1;
+        double sum = 0;
+        std::size_t count = 0;
+        for (std::uint64_t seed = 0; seed < 60; ++seed) {
+            Random random(seed);
+            for (const auto& box : drawMosaic(mosaic, pictures(), 0, input, random).boxes) {
+                sum += static_cast<double>(box.place.height);
+                ++count;
+            }
+        }
+        heights[tiles] = sum / static_cast<double>(count);
+    }
+    EXPECT_GT(heights[0], 1.5 * heights[1]);
+    EXPECT_GT(heights[1], 1.2 * heights[2]);
+}
+
+TEST(Mosaic, SameSeedSameSample) {
+    Mosaic mosaic;
+    mosaic.colors = {0.5, 0.3, 0.3, 0.3, 0};
+    Random first(5), second(5);
+    const auto a = drawMosaic(mosaic, pictures(), 1, input, first),
+               b = drawMosaic(mosaic, pictures(), 1, input, second);
+    EXPECT_EQ(cv::norm(a.picture, b.picture, cv::NORM_INF), 0);
+    ASSERT_EQ(a.boxes.size(), b.boxes.size());
+}
+
+// 640 x 480 in 320 x 256: half the size, 320 x 240 at the top.
+TEST(Letterbox, KeepsTheAspectAtTheTopLeft) {
+    EXPECT_DOUBLE_EQ(letterboxScale({640, 480}, input), 0.5);
+    EXPECT_DOUBLE_EQ(letterboxScale({100, 512}, input), 0.5);
+    const auto sample = letterboxed(pictures()[0], input);
+    EXPECT_EQ(sample.boxes.at(0).place, cv::Rect2f(100, 50, 40, 120));
+    EXPECT_EQ(sample.picture.at<cv::Vec3b>(239, 319), cv::Vec3b(0, 0, 255));
+    EXPECT_EQ(sample.picture.at<cv::Vec3b>(240, 0), cv::Vec3b::all(114));
+    EXPECT_EQ(cv::boundingRect(redness(sample.picture)), cv::Rect(100, 50, 40, 120));
+}
+
+TEST(Letterbox, MirroredBoxesFollow) {
+    Mosaic mosaic;
+    mosaic.flip = 1;
+    Random random(1);
+    const auto sample = drawWhole(mosaic, pictures()[0], input, random);
+    EXPECT_EQ(sample.boxes.at(0).place, cv::Rect2f(320 - 100 - 40, 50, 40, 120));
+    EXPECT_EQ(cv::boundingRect(redness(sample.picture)), cv::Rect(180, 50, 40, 120));
+}
+
+}  // namespace
+}  // namespace brnpa::trainer
