@@ -39,7 +39,6 @@ void makeFolder(const std::string& path) {
 }
 
 std::vector<DetectPart> oneFileEach(const std::vector<DetectPart::Input>& videos, const std::string& folder) {
-    makeFolder(folder);
     std::vector<DetectPart> parts;
     std::set<std::string> files;
     for (const DetectPart::Input& video : videos) {
@@ -50,6 +49,7 @@ std::vector<DetectPart> oneFileEach(const std::vector<DetectPart::Input>& videos
         }
         parts.push_back({{video}, file});
     }
+    makeFolder(folder);
     return parts;
 }
 

@@ -77,6 +77,7 @@ TEST_F(DetectPlanTest, RefusesWhatIsAmbiguous) {
     std::ofstream(path("old.txt")) << "older";
     EXPECT_THROW(plan(DetectionFormat::Mot, {"a.mp4", "1.png"}, "out"), reid::InputError);
     EXPECT_THROW(plan(DetectionFormat::Mot, {"a.mp4", "c/a.avi"}, "out"), reid::InputError);
+    EXPECT_FALSE(fs::exists(path("out")));
     EXPECT_THROW(plan(DetectionFormat::Mot, {"a.mp4", "b.mp4"}, "old.txt", true), reid::InputError);
     EXPECT_THROW(plan(DetectionFormat::Mot, {"1.png", "2.png"}, "there"), reid::InputError);
     EXPECT_THROW(plan(DetectionFormat::Coco, {"a.mp4"}, "there"), reid::InputError);
