@@ -45,8 +45,8 @@ void write(cv::Mat& sheet, const std::string& text, int left, int base, double s
 
 /// As large as fits into the place, in its middle.
 void paste(cv::Mat& sheet, const cv::Mat& picture, const cv::Rect& place) {
-    sheet(place).setTo(PAPER);
     if (picture.empty()) {
+        sheet(place).setTo(PAPER);
         write(sheet, "no picture", place.x + 20, place.y + place.height / 2, SMALL, FAINT);
         return;
     }
@@ -71,7 +71,7 @@ void drawBar(cv::Mat& sheet, const SheetCard& card, double threshold, int left, 
 
 int heightOf(const SheetCard& card) {
     const int bar = card.distance ? BAR_HEIGHT + 12 + LINE_HEIGHT : 0;
-    return TITLE_HEIGHT + PICTURE_HEIGHT + bar + LINE_HEIGHT * static_cast<int>(card.notes.size()) + 2 * PADDING;
+    return TITLE_HEIGHT + PICTURE_HEIGHT + bar + LINE_HEIGHT * static_cast<int>(card.notes.size()) + 2 * PADDING + 6;
 }
 
 void drawCard(cv::Mat& sheet, const SheetCard& card, double threshold, const cv::Point& corner, int height) {
@@ -111,7 +111,7 @@ void drawLegend(cv::Mat& sheet, const ContactSheet& content) {
         say(fmt::format("part {}", part + 1));
     }
     if (content.threshold > 0)
-        say(fmt::format("Bars: distance; the mark is the threshold {:.3f}, left of it is the same person.",
+        say(fmt::format("Bars: distance from the picture on the left; the mark is the threshold, {:.3f}.",
                         content.threshold));
 }
 

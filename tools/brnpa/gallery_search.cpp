@@ -35,20 +35,22 @@ struct Findings {
     std::vector<Found> people;  ///< nearest first
 };
 
+/// Only the nearest is the person; who else is within the threshold might have been.
 std::string verdictOf(const Found& found, const Findings& findings) {
     if (!found.isWithin) return "different";
-    return findings.verdict.answer == Answer::Undecided ? "undecided" : "same person";
+    if (findings.verdict.answer == Answer::Undecided) return "undecided";
+    return found.hit.identity == findings.verdict.match->identity ? "same person" : "possible";
 }
 
 const cv::Scalar& colorOf(const Found& found, const Findings& findings) {
     if (!found.isWithin) return GRAY;
-    return findings.verdict.answer == Answer::Undecided ? AMBER : GREEN;
+    return verdictOf(found, findings) == "same person" ? GREEN : AMBER;
 }
 
 std::string answerText(const Findings& findings) {
     if (findings.people.empty()) return "The gallery is empty.";
     const Found& best = findings.people.front();
-    const std::string who = personText(best.person.identity, best.person.name);
+    const std::string who = "identity " + personText(best.person.identity, best.person.name);
     switch (findings.verdict.answer) {
         case Answer::Known:
             return fmt::format("This is {}, distance {:.3f}.", who, best.hit.distance);

@@ -125,8 +125,8 @@ std::set<int> PersonPipeline::Impl::visibleIdentities() const {
 
 void PersonPipeline::Impl::enroll(const Track& track, const cv::Mat& frame, const Sighting& sighting) {
     std::vector<Appearance> now = embedder->embed(frame, {cutAtFrame(track.box, frame.size())});
-    View view = viewOf(std::move(now.front()), frame, track.box, sighting);
-    view.embedding = track.embedding;  // calmer than that of one frame
+    // Not the track's embedding, which no picture would show: what a gallery keeps can be checked by eye.
+    const View view = viewOf(std::move(now.front()), frame, track.box, sighting);
     names[track.id] = {gallery->enroll(view), std::nullopt, std::nullopt};
 }
 

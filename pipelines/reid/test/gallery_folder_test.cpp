@@ -31,7 +31,7 @@ void expectSame(const LastingGallery& one, const LastingGallery& other) {
         const std::vector<Exemplar> a = one.exemplarsOf(person.identity), b = other.exemplarsOf(person.identity);
         ASSERT_EQ(a.size(), b.size());
         for (size_t i = 0; i < a.size(); ++i) {
-            EXPECT_LT(cv::norm(a[i].embedding, b[i].embedding, cv::NORM_INF), 1e-7);
+            EXPECT_EQ(a[i].embedding, b[i].embedding) << "to the bit";
             EXPECT_EQ(a[i].picture, b[i].picture);
             EXPECT_EQ(a[i].sighting.camera, b[i].sighting.camera);
             EXPECT_EQ(a[i].sighting.timeMs, b[i].sighting.timeMs);

@@ -173,7 +173,7 @@ TEST(PersonPainter, errors) {
 
 TEST(PersonPainter, namesAreDrawnAsFarAsTheFontGoes) {
     EXPECT_EQ(PersonPainter::drawable("Zo\xC3\xAB & \xE6\x9D\x8E\n"), "Zo? & ??");
-    Person person = somebodyAt({200, 200, 60, 150});
+    Person person = somebodyAt({200, 200, 60, 150}, 7);
     cv::Mat plain(480, 640, CV_8UC3, cv::Scalar::all(0)), named = plain.clone();
     PersonPainter().draw(plain, {person});
     person.name = "Anna";

@@ -238,6 +238,7 @@ TEST_F(PersonPipelineTest, aLastingGalleryKnowsPeopleFromTheVideoBefore) {
         EXPECT_EQ(anna.cameras[0].firstMs, 1000 + 40 * 4) << "named on frame 4";
         EXPECT_EQ(anna.cameras[0].lastMs, 1000 + 40 * 8) << "last detected on frame 8";
         EXPECT_EQ(anna.cameras[0].visits, 1);
+        EXPECT_EQ(anna.exemplars, 1U) << "every frame looks the same";
         const cv::Mat crop = gallery.exemplarsOf(1).at(0).decoded();
         EXPECT_EQ(crop.size(), cv::Size(40, 80));
         EXPECT_LT(cv::norm(cv::mean(crop), RED), 6) << "JPEG";

@@ -73,7 +73,7 @@ TEST(JsonLinesSink, fitsTheJsonSchema) {
     std::getline(lines, line);
     const nlohmann::json good = nlohmann::json::parse(line);
     const nlohmann::json patches = nlohmann::json::parse(R"([
-        {"frame": -1}, {"frame": null}, {"schema_version": 2}, {"track_id": 0}, {"identity": "7"},
+        {"frame": -1}, {"frame": null}, {"schema_version": 1}, {"name": ""}, {"track_id": 0}, {"identity": "7"},
         {"box": {"x": "wide"}}, {"detected": null}, {"distance": -0.1}, {"saliency": {}}, {"extra": 1}])");
     for (const nlohmann::json& patch : patches) {
         nlohmann::json bad = good;

@@ -19,8 +19,8 @@ std::vector<uchar> fromBase64(const std::string& text) {
     const int length =
         EVP_DecodeBlock(bytes.data(), reinterpret_cast<const uchar*>(text.data()), static_cast<int>(text.size()));
     // OpenSSL counts the bytes that "=" stands for.
-    const auto padding = std::min<std::ptrdiff_t>(2, std::count(text.begin(), text.end(), '='));
-    bytes.resize(static_cast<size_t>(std::max<std::ptrdiff_t>(0, length - padding)));
+    const auto padding = std::count(text.begin(), text.end(), '=');
+    bytes.resize(padding > 2 ? 0 : static_cast<size_t>(std::max<std::ptrdiff_t>(0, length - padding)));
     return bytes;
 }
 

@@ -48,16 +48,17 @@ void writeBytes(const fs::path& path, const std::vector<uchar>& bytes) {
     file.commit();
 }
 
-void makeFolder(const fs::path& path) {
+/// @param whole the export that it belongs to, for the sentence.
+void makeFolder(const fs::path& path, const std::string& whole) {
     std::error_code failure;
     fs::create_directories(path, failure);
-    if (failure) throw ResourceError("The folder \"" + path.string() + "\" cannot be made: " + failure.message() + ".");
+    if (failure) throw ResourceError("The folder \"" + whole + "\" cannot be made: " + failure.message() + ".");
 }
 
 nlohmann::ordered_json writePerson(const KnownPerson& person, const LastingGallery& gallery,
                                    const std::map<std::string, int>& cameras, const fs::path& root) {
     const std::string folder = folderOf(person);
-    makeFolder(root / folder);
+    makeFolder(root / folder, root.string());
     nlohmann::ordered_json seen = nlohmann::ordered_json::array(), exemplars = nlohmann::ordered_json::array();
     for (const CameraSightings& sightings : person.cameras)
         seen.push_back(toJson(sightings));
@@ -113,7 +114,7 @@ void exportGallery(const LastingGallery& gallery, const std::string& folder) {
     const fs::path unfinished = path.parent_path() / ("." + path.filename().string() + ".unfinished");
     fs::remove_all(unfinished, failure);  // of a program that was killed
     try {
-        makeFolder(unfinished);
+        makeFolder(unfinished, folder);
         const std::vector<KnownPerson> people = gallery.people();
         const std::map<std::string, int> cameras = numberedCameras(people, gallery);
         nlohmann::ordered_json index = {{"schema_version", EXPORT_SCHEMA_VERSION},

@@ -1,6 +1,7 @@
 #include "gallery/gallery_state.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <vector>
@@ -14,6 +15,7 @@ namespace reid {
 namespace {
 
 constexpr int JPEG_QUALITY = 95;
+constexpr double UNIT_LENGTH_TOLERANCE = 1e-6;  // rounding to floats changes a length by less
 
 std::vector<uchar> encoded(const cv::Mat& picture) {
     std::vector<uchar> file;
@@ -79,7 +81,8 @@ Embedding LastingGallery::Impl::checked(const Embedding& embedding) const {
                "LastingGallery: an embedding of another size");
     CV_Assert(cv::checkRange(embedding));
     Embedding copy = embedding;
-    if (model.metric == Metric::Cosine) scaleToUnitLength(copy);
+    // What has been scaled before stays as it is to the bit, so that an export comes back without loss.
+    if (model.metric == Metric::Cosine && std::abs(cv::norm(copy) - 1) > UNIT_LENGTH_TOLERANCE) scaleToUnitLength(copy);
     return copy;
 }
 
