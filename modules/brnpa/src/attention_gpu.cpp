@@ -31,6 +31,10 @@ float* allocate(cuda::GpuMat& out, int rows, int cols, const cuda::GpuMat& featu
 
 }  // namespace
 
+cuda::Stream& defaultStream() {
+    return cuda::Stream::Null();
+}
+
 void representativeVectors(const cuda::GpuMat& features, int images, cuda::GpuMat& vectors, cuda::GpuMat& maps,
                            cuda::GpuMat& norms, const AttentionParams& params, cuda::Stream& stream) {
     checkParams(params);
@@ -52,6 +56,10 @@ void representativeVectors(const cuda::GpuMat& features, int images, cuda::GpuMa
 }
 
 #else
+
+cuda::Stream& defaultStream() {
+    throwNoCuda();
+}
 
 void representativeVectors(const cuda::GpuMat&, int, cuda::GpuMat&, cuda::GpuMat&, cuda::GpuMat&,
                            const AttentionParams&, cuda::Stream&) {

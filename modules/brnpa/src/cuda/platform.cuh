@@ -32,8 +32,9 @@ int launch(void (*kernel)(Parameters...), std::size_t blocks, int threads, std::
             cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(sharedBytes));
         if (error != cudaSuccess) return error;
     }
-    kernel<<<static_cast<unsigned>(blocks), threads, sharedBytes, stream> > >(parameters...);
-    return cudaGetLastError();
+    void* values[] = {&parameters...};
+    return cudaLaunchKernel(kernel, dim3(static_cast<unsigned>(blocks)), dim3(static_cast<unsigned>(threads)), values,
+                            sharedBytes, stream);
 }
 
 }  // namespace brnpa_cuda

@@ -77,6 +77,7 @@ class Launch {
         std::fill(memory_.begin() + static_cast<std::ptrdiff_t>(sharedBytes), memory_.end(), kGuardByte);
         for (Thread& thread : threads_)
             thread.state = State::Ready;
+        lanes_ = ordered(kWarp, random_);
         while (!all(State::AtEnd)) {
             for (const int warp : ordered(warps_.size(), random_))
                 while (advance(warp)) {
@@ -116,7 +117,7 @@ class Launch {
     //! Lets each thread of a warp run until it has to wait. False when all of them wait.
     bool advance(int warp) {
         bool any = false;
-        for (const int lane : ordered(kWarp, random_)) {
+        for (const int lane : lanes_) {
             current_ = warp * kWarp + lane;
             Thread& thread = threads_[current_];
             if (thread.state != State::Ready) continue;
@@ -147,6 +148,7 @@ class Launch {
     std::vector<Warp> warps_;
     std::vector<unsigned char> memory_;
     std::mt19937 random_;
+    std::vector<int> lanes_;  // the order of the threads in a warp
     int current_ = 0;
 };
 

@@ -56,6 +56,7 @@ struct CUstream_st;
 
 extern emulation::Index threadIdx, blockIdx, blockDim;
 
+// CUDA's own names. NOLINTBEGIN(bugprone-reserved-identifier)
 #define __global__
 #define __device__
 #define __host__
@@ -83,6 +84,7 @@ inline float __half2float(__half half) {
     if (exponent == 31) value = fraction ? NAN : INFINITY;
     return half.bits & 0x8000 ? -value : value;
 }
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace brnpa_cuda {
 

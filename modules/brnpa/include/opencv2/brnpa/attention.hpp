@@ -65,6 +65,12 @@ of dimensions, an empty array, K < 1, K > H*W, epsilon <= 0 or an unknown enumer
 CV_EXPORTS_W void representativeVectors(InputArray features, OutputArray vectors, OutputArray maps, OutputArray norms,
                                         const AttentionParams& params = AttentionParams());
 
+/** @brief cv::cuda::Stream::Null(), what the functions on cv::cuda::GpuMat run on unless told otherwise.
+@throws cv::Exception (GpuNotSupported) that says how to get CUDA, where the module is built without: an OpenCV without
+it has no stream to hand over.
+*/
+CV_EXPORTS cuda::Stream& defaultStream();
+
 /** @overload
 On a GPU, for features that are there already; nothing waits for the device.
 
@@ -84,7 +90,7 @@ GpuApiCallError where a kernel could not be started.
 CV_EXPORTS void representativeVectors(const cuda::GpuMat& features, int images, cuda::GpuMat& vectors,
                                       cuda::GpuMat& maps, cuda::GpuMat& norms,
                                       const AttentionParams& params = AttentionParams(),
-                                      cuda::Stream& stream = cuda::Stream::Null());
+                                      cuda::Stream& stream = defaultStream());
 
 //! @}
 

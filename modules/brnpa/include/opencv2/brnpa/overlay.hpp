@@ -7,6 +7,8 @@
 #include <opencv2/core.hpp>
 #include <opencv2/core/cuda.hpp>
 
+#include "attention.hpp"
+
 namespace cv {
 namespace brnpa {
 
@@ -70,14 +72,14 @@ class CV_EXPORTS_W AttentionOverlay {
     @throws cv::Exception as the function on cv::Mat does; GpuNotSupported where the module is built without CUDA.
     */
     void colors(const cuda::GpuMat& maps, const cuda::GpuMat& norms, Size mapSize, cuda::GpuMat& colors,
-                Size size = Size(), cuda::Stream& stream = cuda::Stream::Null()) const;
+                Size size = Size(), cuda::Stream& stream = defaultStream()) const;
 
     /** @overload
     On a GPU, as colors().
     @param image as for cv::Mat. May be the same as blended, or a region.
     */
     void apply(const cuda::GpuMat& image, const cuda::GpuMat& maps, const cuda::GpuMat& norms, Size mapSize,
-               cuda::GpuMat& blended, cuda::Stream& stream = cuda::Stream::Null()) const;
+               cuda::GpuMat& blended, cuda::Stream& stream = defaultStream()) const;
 
     CV_WRAP OverlayParams getParams() const { return params_; }
 
