@@ -14,7 +14,7 @@
 #include "evaluation/evaluate_detector_command.hpp"
 #include "export/detector_folder.hpp"
 #include "export/model_folder.hpp"
-#include "tasks/checkpoint_archive.hpp"
+#include "tasks/checkpoint_task.hpp"
 #include "tasks/train.hpp"
 #include "tasks/train_detector.hpp"
 

@@ -10,7 +10,7 @@
 #include "evaluation/detector_evaluation.hpp"
 #include "evaluation/network_detector.hpp"
 #include "evaluation/opencv_detector.hpp"
-#include "tasks/checkpoint_archive.hpp"
+#include "tasks/checkpoint_task.hpp"
 #include "tasks/detection_checkpoint.hpp"
 
 namespace brnpa::trainer {

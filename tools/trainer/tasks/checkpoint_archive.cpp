@@ -5,6 +5,7 @@
 
 #include "common/atomic_file.hpp"
 #include "common/errors.hpp"
+#include "tasks/checkpoint_task.hpp"
 #include "tasks/recipe.hpp"
 
 namespace brnpa::trainer {

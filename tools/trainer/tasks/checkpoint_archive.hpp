@@ -41,8 +41,4 @@ nlohmann::json readRecipeJson(torch::serialize::InputArchive& archive);
 @throws InputError when there is no such file or it is not a checkpoint of this program, and what `read` throws. */
 void readArchive(const std::string& path, const std::function<void(torch::serialize::InputArchive&)>& read);
 
-/** "reid" or "detect": the task of a checkpoint.
-@throws InputError as readArchive() does. */
-std::string checkpointTask(const std::string& path);
-
 }  // namespace brnpa::trainer
