@@ -137,7 +137,9 @@ class Commands(GalleryCase):
 
     def test_exported_and_imported_it_is_the_same(self):
         self.enrol(self.red, self.green, "--camera", "office")
-        self.enrol(draw(self.folder / "red2.ppm", (150, 20, 20), (20, 60, 60)), "--name", "red", "--camera", "yard")
+        second = draw(self.folder / "red2.ppm", (150, 20, 20), (20, 60, 60))
+        run = self.run_gallery("enrol", second, "--name", "red", "--camera", "yard", "--model", MODEL)
+        self.assertEqual(run.returncode, 0)  # that she looks like the other is told
         first, second = self.folder / "out", self.folder / "again"
         self.do("export", first)
         copy = self.folder / "copy.gallery"
