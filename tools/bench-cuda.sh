@@ -15,7 +15,8 @@ while [ $# -gt 0 ]; do
   shift
 done
 command -v nvcc >/dev/null || { echo "bench-cuda.sh: no nvcc on PATH; install CUDA's compiler, 12 or later." >&2; exit 4; }
-cmake -S modules/brnpa -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBRNPA_WITH_CUDA=ON -DBRNPA_BUILD_TESTS=ON
+cmake -S modules/brnpa -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBRNPA_WITH_CUDA=ON -DBRNPA_BUILD_TESTS=ON \
+  -DCMAKE_CUDA_ARCHITECTURES=native
 cmake --build "$build" --target brnpa_cuda_device_test brnpa_cuda_bandwidth
 "$build/test/cuda/brnpa_cuda_device_test"
 "$build/test/cuda/brnpa_cuda_bandwidth"
