@@ -7,8 +7,6 @@
 namespace brnpa::trainer {
 namespace {
 
-constexpr double unlimited = SettingsReader::unlimited;
-
 template <class Settings, class Section>
 void visitAugmentation(Settings& top, Section& section) {
     auto augmentation = top.section("augmentation");
@@ -27,7 +25,7 @@ void visitAugmentation(Settings& top, Section& section) {
 
 //! All settings with the values they may have: read by SettingsReader, written by SettingsWriter.
 template <class Settings, class Recipe>
-void visit(Settings& top, Recipe& recipe) {
+void visitDetection(Settings& top, Recipe& recipe) {
     top.text("name", recipe.name, {});
     top.integer("seed", recipe.seed, 0, std::numeric_limits<int>::max());
     visitCard(top, recipe.card);
@@ -61,9 +59,9 @@ void visit(Settings& top, Recipe& recipe) {
     visitAugmentation(top, recipe.augmentation);
 
     auto loss = top.section("loss");
-    loss.number("box", recipe.loss.box, 0, unlimited);
-    loss.number("objectness", recipe.loss.objectness, 0, unlimited);
-    loss.number("class", recipe.loss.classes, 0, unlimited);
+    loss.number("box", recipe.loss.box, 0, SettingsReader::unlimited);
+    loss.number("objectness", recipe.loss.objectness, 0, SettingsReader::unlimited);
+    loss.number("class", recipe.loss.classes, 0, SettingsReader::unlimited);
     loss.finish();
 
     visitOptimizer(top, recipe.optimizer);
@@ -77,7 +75,7 @@ DetectionRecipe parseDetectionRecipe(const nlohmann::json& source, const std::st
     SettingsReader top(source, "", what);
     std::string task;
     top.text("task", task, {"detect"});
-    visit(top, recipe);
+    visitDetection(top, recipe);
     if (task.empty()) top.fail("task is missing, a detector's is \"detect\"");
     if (recipe.name.empty() || recipe.name.find('/') != std::string::npos)
         top.fail("name is missing or no name of a folder");
@@ -96,7 +94,7 @@ DetectionRecipe parseDetectionRecipe(const nlohmann::json& source, const std::st
 nlohmann::ordered_json toJson(const DetectionRecipe& recipe) {
     nlohmann::ordered_json json{{"task", "detect"}};
     SettingsWriter top(json);
-    visit(top, recipe);
+    visitDetection(top, recipe);
     return json;
 }
 

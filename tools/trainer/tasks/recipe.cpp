@@ -9,11 +9,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr double unlimited = SettingsReader::unlimited;
-
 //! All settings with the values they may have: read by SettingsReader, written by SettingsWriter.
 template <class Settings, class Recipe>
-void visit(Settings& top, Recipe& recipe) {
+void visitReid(Settings& top, Recipe& recipe) {
     top.text("name", recipe.name, {});
     top.text("precision", recipe.precision, {"float32", "bfloat16"});
     top.integer("seed", recipe.seed, 0, std::numeric_limits<int>::max());
@@ -61,11 +59,11 @@ void visit(Settings& top, Recipe& recipe) {
 
     auto loss = top.section("loss");
     loss.number("label_smoothing", recipe.loss.labelSmoothing, 0, 0.99);
-    loss.number("triplet_margin", recipe.loss.tripletMargin, 0, unlimited);
-    loss.number("triplet_weight", recipe.loss.tripletWeight, 0, unlimited);
-    loss.number("center_weight", recipe.loss.centerWeight, 0, unlimited);
+    loss.number("triplet_margin", recipe.loss.tripletMargin, 0, SettingsReader::unlimited);
+    loss.number("triplet_weight", recipe.loss.tripletWeight, 0, SettingsReader::unlimited);
+    loss.number("center_weight", recipe.loss.centerWeight, 0, SettingsReader::unlimited);
     loss.number("center_rate", recipe.loss.centerRate, 0, 1);
-    loss.number("circle_weight", recipe.loss.circleWeight, 0, unlimited);
+    loss.number("circle_weight", recipe.loss.circleWeight, 0, SettingsReader::unlimited);
     loss.number("circle_margin", recipe.loss.circleMargin, 0, 1);
     loss.number("circle_scale", recipe.loss.circleScale, 1e-3, 1e6);
     loss.finish();
@@ -73,7 +71,7 @@ void visit(Settings& top, Recipe& recipe) {
     auto distillation = top.section("distillation");
     distillation.number("weight", recipe.distillation.weight, 0, 1);
     distillation.number("temperature", recipe.distillation.temperature, 0.01, 1000);
-    distillation.number("relation_weight", recipe.distillation.relationWeight, 0, unlimited);
+    distillation.number("relation_weight", recipe.distillation.relationWeight, 0, SettingsReader::unlimited);
     distillation.flag("start_from_teacher", recipe.distillation.startFromTeacher);
     distillation.text("targets", recipe.distillation.targets, {"batch", "stored"});
     distillation.finish();
@@ -89,7 +87,7 @@ Recipe parseRecipe(const json& source, const std::string& what) {
     SettingsReader top(source, "", what);
     std::string task = "reid";
     top.text("task", task, {"reid"});
-    visit(top, recipe);
+    visitReid(top, recipe);
     if (recipe.name.empty() || recipe.name.find('/') != std::string::npos)
         top.fail("name is missing or no name of a folder");
     for (const auto& subset : recipe.head.auxiliary)
@@ -126,7 +124,7 @@ std::string taskOf(const json& recipe, const std::string& what) {
 nlohmann::ordered_json toJson(const Recipe& recipe) {
     nlohmann::ordered_json json{{"task", "reid"}};
     SettingsWriter top(json);
-    visit(top, recipe);
+    visitReid(top, recipe);
     return json;
 }
 
