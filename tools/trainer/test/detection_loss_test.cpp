@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "evaluation/network_detector.hpp"
@@ -139,11 +140,12 @@ TEST(DetectionNetwork, RowsAreInTheOrderOfTheCells) {
         const int column = cell.column + shift, row = cell.row + shift;
         // Around the spot alone: at the borders the padding shows.
         if (std::abs(cell.center().x - 200) > 48 || std::abs(cell.center().y - 168) > 48) continue;
-        for (std::size_t j = i; j < grid.size(); ++j)
-            if (grid[j].stride == cell.stride && grid[j].column == column && grid[j].row == row)
-                EXPECT_TRUE(torch::allclose(before[static_cast<std::int64_t>(i)], after[static_cast<std::int64_t>(j)],
-                                            1e-4, 1e-5))
-                    << "cell " << i;
+        const auto same = std::find_if(grid.begin(), grid.end(), [&](const GridCell& other) {
+            return other.stride == cell.stride && other.column == column && other.row == row;
+        });
+        ASSERT_NE(same, grid.end());
+        EXPECT_TRUE(torch::allclose(before[static_cast<std::int64_t>(i)], after[same - grid.begin()], 1e-4, 1e-5))
+            << "cell " << i;
     }
 }
 
