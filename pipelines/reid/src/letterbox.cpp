@@ -34,8 +34,9 @@ cv::Mat Letterbox::blob(const cv::Mat& frame) const {
     CV_CheckTypeEQ(frame.type(), CV_8UC3, "Letterbox: a frame of B, G, R bytes is needed");
     CV_Assert(frame.size() == frame_);
     cv::Mat picture(input_.size, CV_8UC3, GREY);
-    // Linear also where it shrinks: so were the pictures that these networks were trained on.
-    cv::resize(frame, picture(placed_), placed_.size(), 0, 0, cv::INTER_LINEAR);
+    const bool shrinks = placed_.width < frame.cols;
+    cv::resize(frame, picture(placed_), placed_.size(), 0, 0,
+               input_.averaged && shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
     const std::array<int, 4> shape = {1, 3, input_.size.height, input_.size.width};
     cv::Mat blob(4, shape.data(), CV_32F);
     writePicture(picture, input_.rgb, input_.mean, input_.std, blob, 0);

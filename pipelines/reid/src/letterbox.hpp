@@ -18,6 +18,8 @@ struct DetectorInput {
     bool rgb;         ///< channel order of the blob: true R, G, B; false B, G, R
     cv::Scalar mean;  ///< per channel in blob order, units of 0..255
     cv::Scalar std;   ///< per channel in blob order, units of 0..255
+    /// A frame that shrinks is averaged over areas, as brnpa-train does; else linear, as the families' own programs do.
+    bool averaged = false;
 };
 
 /// The way of one frame size into a network's input, and of boxes back. Coordinates are those of edges: pixel i reaches

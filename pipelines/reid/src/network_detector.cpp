@@ -155,7 +155,7 @@ NetworkDetector::NetworkDetector(const DetectorFolder& folder, const DetectorOpt
         throw InputError(cv::format("The output \"%s\" of \"%s\" has %d classes, but model.json promises %d.",
                                     folder.output.c_str(), folder.onnxPath.c_str(), output.classes, classes));
     }
-    impl_->complete({size, fitOf(folder.family), folder.rgb, folder.mean, folder.std}, output,
+    impl_->complete({size, fitOf(folder.family), folder.rgb, folder.mean, folder.std, /*averaged=*/true}, output,
                     personClassOf(output, {}, folder.classes, folder.onnxPath));
     impl_->setLimits(options, folder.score, folder.overlap);
 }

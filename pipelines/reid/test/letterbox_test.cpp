@@ -50,6 +50,20 @@ TEST(Letterbox, fillsWithGreyAndOrdersChannels) {
 }
 
 /// A rectangle whose edges lie between pixels of the input comes back from where the scaled picture shows it.
+TEST(Letterbox, averagesAreasWhereItShrinksAndIsToldTo) {
+    // Every fourth column is white: the mean of each 4 x 4 block is a quarter; linear looks at the two columns in the
+    // middle of four only, which are black.
+    cv::Mat frame(64, 64, CV_8UC3, cv::Scalar());
+    for (int column = 0; column < frame.cols; column += 4)
+        frame.col(column).setTo(cv::Scalar::all(255));
+    DetectorInput input{{16, 16}, FrameFit::TopLeft, true, cv::Scalar(), cv::Scalar::all(1)};
+    EXPECT_EQ(cv::countNonZero(plane(Letterbox(frame.size(), input).blob(frame), 0)), 0);
+    input.averaged = true;
+    const cv::Mat averaged = plane(Letterbox(frame.size(), input).blob(frame), 0);
+    EXPECT_NEAR(cv::mean(averaged)[0], 255 / 4., 0.5);
+    EXPECT_LE(cv::norm(averaged, cv::Mat(16, 16, CV_32F, cv::Scalar(255 / 4.)), cv::NORM_INF), 0.5);
+}
+
 TEST(Letterbox, boxesComeBackFromWhereThePixelsWent) {
     const cv::Rect rectangle(120, 60, 160, 240);  // even multiples of the scale's denominator
     cv::Mat frame(480, 640, CV_8UC3, cv::Scalar::all(0));
