@@ -6,8 +6,6 @@ namespace brnpa::trainer {
 namespace {
 
 constexpr int largestSize = 1 << 16;  // of pictures, embeddings and maps: more is a mistake
-constexpr double smallestStd = 1e-6;
-constexpr double largestPixel = 255;
 
 }  // namespace
 
@@ -21,8 +19,8 @@ ModelDescription readModelFolder(const std::string& folder) {
     model.width = fields.integer("input.width", 1, largestSize);
     model.height = fields.integer("input.height", 1, largestSize);
     model.rgb = fields.oneOf("input.channels", "RGB", "BGR") == "RGB";
-    model.mean = fields.threeNumbers("input.mean", 0, largestPixel);
-    model.std = fields.threeNumbers("input.std", smallestStd, largestPixel);
+    model.mean = fields.mean();
+    model.std = fields.std();
     model.embeddingSize = fields.integer("embedding.size", 1, largestSize);
     model.metric =
         fields.oneOf("embedding.metric", "cosine", "euclidean") == "cosine" ? Metric::Cosine : Metric::Euclidean;

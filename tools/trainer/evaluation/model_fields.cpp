@@ -14,6 +14,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int schemaVersion = 1;
+constexpr double smallestStd = 1e-6;
+constexpr double largestPixel = 255;
 
 std::string contentOf(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -57,6 +59,14 @@ std::string ModelFields::oneOf(const std::string& key, const std::string& first,
     std::string value = text(key);
     if (value != first && value != second) refuse(key, first == second ? first : first + " or " + second);
     return value;
+}
+
+std::array<double, 3> ModelFields::mean() const {
+    return threeNumbers("input.mean", 0, largestPixel);
+}
+
+std::array<double, 3> ModelFields::std() const {
+    return threeNumbers("input.std", smallestStd, largestPixel);
 }
 
 std::array<double, 3> ModelFields::threeNumbers(const std::string& key, double lowest, double highest) const {

@@ -20,13 +20,16 @@ class ModelFields {
     double number(const std::string& key, double lowest, double highest) const;
     std::string text(const std::string& key) const;
     std::string oneOf(const std::string& key, const std::string& first, const std::string& second) const;
-    std::array<double, 3> threeNumbers(const std::string& key, double lowest, double highest) const;
+    //! "input.mean" and "input.std", of R, G, B in 0..255.
+    std::array<double, 3> mean() const;
+    std::array<double, 3> std() const;
     std::vector<int> integers(const std::string& key) const;
 
     //! The content of model.onnx, whose checksum is the one that model.json names. @throws InputError otherwise.
     std::string onnx() const;
 
   private:
+    std::array<double, 3> threeNumbers(const std::string& key, double lowest, double highest) const;
     const nlohmann::json& at(const std::string& key) const;
     [[noreturn]] void refuse(const std::string& key, const std::string& accepted) const;
 

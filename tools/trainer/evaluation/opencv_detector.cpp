@@ -13,8 +13,6 @@ namespace brnpa::trainer {
 namespace {
 
 constexpr int largestSide = 4096;  // of an input: more is a mistake
-constexpr double smallestStd = 1e-6;
-constexpr double largestPixel = 255;
 constexpr int columns = 6;
 
 //! In one line.
@@ -63,8 +61,8 @@ OpencvDetector openDetectorFolder(const std::string& folder) {
     description.input = {fields.integer("input.width", 32, largestSide),
                          fields.integer("input.height", 32, largestSide)};
     description.rgb = fields.oneOf("input.channels", "RGB", "BGR") == "RGB";
-    description.mean = fields.threeNumbers("input.mean", 0, largestPixel);
-    description.std = fields.threeNumbers("input.std", smallestStd, largestPixel);
+    description.mean = fields.mean();
+    description.std = fields.std();
     fields.oneOf("detection.family", "yolox", "yolox");
     fields.oneOf("detection.output", detectionsName, detectionsName);
     description.strides = fields.integers("detection.strides");
