@@ -8,7 +8,7 @@ namespace brnpa_cuda {
 namespace {
 
 //! A block an image: a = n, and the seed of the first part.
-__global__ void __launch_bounds__(kMaxThreads, kBlocks) firstSeedKernel(const Job job) {
+__global__ void __launch_bounds__(kMaxThreads) firstSeedKernel(const Job job) {
     const int image = blockIdx.x, P = job.features.pixels;
     Arena shared(sharedMemory());
     const ReductionMemory memory(shared, blockDim.x);

@@ -9,7 +9,7 @@ namespace {
 
 //! A block a tile: n_i = |x_i| + epsilon.
 template <class T, int V>
-__global__ void __launch_bounds__(kMaxThreads, kBlocks) normsKernel(const Job job) {
+__global__ void __launch_bounds__(kMaxThreads) normsKernel(const Job job) {
     const int image = blockIdx.x / job.tiles, index = blockIdx.x % job.tiles, tilePixels = job.columns * V;
     Arena shared(sharedMemory());
     const TileMemory memory(shared, blockDim.x, tilePixels);

@@ -11,7 +11,7 @@ namespace {
 over them while the tile is in shared memory or still in a cache: the features are read once for both.
 */
 template <class T, int V, bool Kept>
-__global__ void __launch_bounds__(kMaxThreads, kBlocks) partKernel(const Job job) {
+__global__ void __launch_bounds__(kMaxThreads) partKernel(const Job job) {
     const int image = blockIdx.x / job.tiles, index = blockIdx.x % job.tiles, tilePixels = job.columns * V;
     const int C = job.features.channels, P = job.features.pixels;
     if (!job.finite[image]) return;

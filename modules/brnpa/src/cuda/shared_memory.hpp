@@ -12,7 +12,7 @@ namespace brnpa_cuda {
 
 constexpr int kWarp = 32;          // threads
 constexpr int kMaxThreads = 512;   // of a block
-constexpr int kBlocks = 2;         // of so many threads, for which a multiprocessor has registers
+constexpr int kBlocks = 2;         // of so many threads, where the compiler would rather spill
 constexpr std::size_t kLine = 16;  // bytes; the widest load
 
 //! Divides a piece of memory. Host and device do it alike: the host to know the size, with a base of nullptr.

@@ -134,7 +134,7 @@ class WholeImage {
 };
 
 template <class T, int V>
-__global__ void __launch_bounds__(kMaxThreads, kBlocks) wholeImageKernel(const Job job) {
+__global__ void __launch_bounds__(kMaxThreads) wholeImageKernel(const Job job) {
     WholeImage<T, V> image(job, blockIdx.x);
     image.load();
     if (!image.start()) return image.writeNaN();
