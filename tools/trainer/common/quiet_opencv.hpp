@@ -1,6 +1,9 @@
 #pragma once
 
+#include <algorithm>
+#include <opencv2/core.hpp>
 #include <opencv2/core/utils/logger.hpp>
+#include <string>
 
 namespace brnpa::trainer {
 
@@ -15,5 +18,12 @@ class QuietOpencv {
   private:
     cv::utils::logging::LogLevel level_;
 };
+
+//! What OpenCV complains of, in one line.
+inline std::string reasonOf(const cv::Exception& exception) {
+    std::string reason = exception.err.empty() ? exception.what() : exception.err;
+    std::replace(reason.begin(), reason.end(), '\n', ' ');
+    return reason;
+}
 
 }  // namespace brnpa::trainer

@@ -11,13 +11,6 @@
 namespace brnpa::trainer {
 namespace {
 
-//! In one line.
-std::string reasonOf(const cv::Exception& exception) {
-    std::string reason = exception.err.empty() ? exception.what() : exception.err;
-    std::replace(reason.begin(), reason.end(), '\n', ' ');
-    return reason;
-}
-
 std::string sizeText(const std::vector<int>& sizes) {
     return fmt::format("{}", fmt::join(sizes, " x "));
 }

@@ -15,13 +15,6 @@ namespace {
 constexpr int largestSide = 4096;  // of an input: more is a mistake
 constexpr int columns = 6;
 
-//! In one line.
-std::string reasonOf(const cv::Exception& exception) {
-    std::string reason = exception.err.empty() ? exception.what() : exception.err;
-    std::replace(reason.begin(), reason.end(), '\n', ' ');
-    return reason;
-}
-
 }  // namespace
 
 OpencvDetector::OpencvDetector(const std::string& onnx, DetectorDescription description, std::string what)
