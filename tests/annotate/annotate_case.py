@@ -12,7 +12,7 @@ import unittest
 PROGRAM = os.environ["BRNPA"]
 CLIP_TOOL = os.environ["CLIP_TOOL"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-MODEL = pathlib.Path(os.environ.get("BRNPA_MODEL", ROOT / "models" / "reid-small"))
+MODEL = pathlib.Path(os.environ.get("BRNPA_MODEL", ROOT / "models" / "reid-live"))
 RESULTS = ["annotated.mp4", "records.jsonl", "tracks.txt"]
 PEDESTRIANS = next((path for path in (pathlib.Path("/usr/share/doc/opencv-doc/examples/data/vtest.avi"),
                                       ROOT / "out" / "vtest.avi") if path.exists()), None)

@@ -18,7 +18,7 @@ class Installed(AnnotateCase):
         staged.rename(moved)
         program = moved / "bin" / "brnpa"
         subprocess.run([program, "--version"], check=True, capture_output=True)
-        if not (ROOT / "models" / "reid-small" / "model.json").exists():
+        if not (ROOT / "models" / "reid-live" / "model.json").exists():
             self.skipTest(f"the model that ships is not there, only {MODEL}")
         clip = self.make_clip("clip.avi", frames=3)
         run = subprocess.run([program, "annotate", clip, "--output", self.output], capture_output=True, text=True,

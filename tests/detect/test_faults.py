@@ -57,7 +57,7 @@ class Detect(DetectCase):
         for options, word in ((["--detector", "yolo"], "yolo"), (["--detector", letter], letter),
                               (["--detector", empty], "model.json"), (["--detector", darknet], "alone.weights"),
                               (["--detector", "hog", "--detector-size", "64x64"], "hog"),
-                              (["--detector", "reid-small"], "task")):
+                              (["--detector", "reid-live"], "task")):
             with self.subTest(options=options):
                 self.assert_refused(self.detect([clip], "mot", output, *options), INPUT, word)
                 self.assertFalse(output.exists())

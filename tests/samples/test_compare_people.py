@@ -7,7 +7,7 @@ import unittest
 
 SAMPLE = os.environ["COMPARE_PEOPLE"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-MODEL = pathlib.Path(os.environ.get("BRNPA_MODEL", ROOT / "models" / "reid-small"))
+MODEL = pathlib.Path(os.environ.get("BRNPA_MODEL", ROOT / "models" / "reid-live"))
 
 
 def draw(path, shirt, trousers):

@@ -6,7 +6,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* DEFAULT_MODEL = "reid-small";
+constexpr const char* DEFAULT_MODEL = "reid-live";
 constexpr const char* DEFAULT_DETECTOR = "person-detector";
 constexpr const char* BUILT_IN_DETECTOR = "hog";
 

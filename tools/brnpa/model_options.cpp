@@ -13,7 +13,7 @@ void addModelOption(CLI::App& command, std::string& model) {
     model = defaultModelFolder();
     command.add_option("--model", model, "Model folder: model.onnx and model.json")
         ->type_name("DIR")
-        ->default_str("reid-small");
+        ->default_str("reid-live");
 }
 
 void addAcceptOptions(CLI::App& command, AcceptOptions& options) {

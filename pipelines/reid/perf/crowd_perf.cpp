@@ -9,7 +9,7 @@
 
 namespace {
 
-constexpr size_t EMBEDDING_SIZE = 768;  // of models/reid-small
+constexpr size_t EMBEDDING_SIZE = 768;  // of models/reid-live
 constexpr int IDENTITIES = 1000;
 constexpr int EMBEDDINGS_PER_IDENTITY = 4;
 

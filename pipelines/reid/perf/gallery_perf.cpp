@@ -12,7 +12,7 @@
 
 namespace {
 
-constexpr int EMBEDDING_SIZE = 768;  // of models/reid-small
+constexpr int EMBEDDING_SIZE = 768;  // of models/reid-live
 constexpr int EXEMPLARS_PER_PERSON = 8;
 constexpr float VIEW_SPREAD = 0.5F;  // of a person's views, in lengths of the person's own direction
 constexpr size_t NEVER = std::numeric_limits<size_t>::max();

@@ -24,7 +24,7 @@ TEST(AnnotateOptionsTest, Defaults) {
     EXPECT_EQ(options.gallery, "");
     EXPECT_FALSE(options.maxFrames);
     EXPECT_FALSE(options.overwrite);
-    EXPECT_NE(options.model.find("reid-small"), std::string::npos);
+    EXPECT_NE(options.model.find("reid-live"), std::string::npos);
 }
 
 TEST(AnnotateOptionsTest, TakesWhatIsGiven) {

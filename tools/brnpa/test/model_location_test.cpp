@@ -26,7 +26,7 @@ TEST(ModelLocationTest, ThePersonDetectorIsTheDefaultWhereItIsShipped) {
 }
 
 TEST(ModelLocationTest, TheBuildTreeFindsTheModelsOfTheRepository) {
-    EXPECT_EQ(fs::path(defaultModelFolder()).filename(), "reid-small");
+    EXPECT_EQ(fs::path(defaultModelFolder()).filename(), "reid-live");
 }
 
 }  // namespace

@@ -155,7 +155,7 @@ TEST_P(ShippedModel, TellsPeopleOfTheFixtureApart) {
     EXPECT_GT(ordered / comparisons, 0.9);
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, ShippedModel, ::testing::Values("reid-small", "reid-teacher"));
+INSTANTIATE_TEST_SUITE_P(Models, ShippedModel, ::testing::Values("reid-live", "reid-teacher"));
 
 }  // namespace
 }  // namespace brnpa::trainer
