@@ -18,7 +18,7 @@ namespace reid {
 /// graph is whole: a program that asks once never pays for it, and one that asks often never waits. Not thread safe.
 class ExemplarIndex {
   public:
-    /// Exemplars from which on the graph pays; measured by perf/gallery_perf.
+    /// Exemplars from which on the graph is grown; perf/gallery_perf compares it with looking at all.
     static constexpr size_t GRAPH_FROM = 20000;
 
     /// @param size of an embedding. @param graphFrom exemplars from which on the graph is grown.
