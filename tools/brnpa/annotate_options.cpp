@@ -15,7 +15,7 @@ constexpr double MOST_FRAMES_BETWEEN_DETECTIONS = 1000;
 CLI::App* addAnnotateCommand(CLI::App& program, AnnotateOptions& options) {
     CLI::App* command = program.add_subcommand("annotate", "Find, track and recognize the people in a video");
     command->description(
-        "Finds the people in a video, follows them, gives a returning person the same identity, and paints where the\n"
+        "Finds and follows the people in a video, gives a returning person the same identity, and paints where the\n"
         "network looked to tell them apart: part 1 red, part 2 green, part 3 blue.\n"
         "Writes into the output folder, when all is done:\n"
         "  annotated.mp4   the video with boxes, identities and attention maps\n"

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <memory>
 #include <new>
 #include <opencv2/core.hpp>
 #include <opencv2/core/utils/logger.hpp>
@@ -48,6 +49,17 @@ std::string versions() {
            ")";
 }
 
+/// In a list of commands the first clause of a description is enough.
+class BriefCommands : public CLI::Formatter {
+  public:
+    std::string make_subcommand(const CLI::App* command) const override {
+        const std::string description = command->get_description();
+        std::string line = "  " + command->get_name();
+        line.resize(std::max(line.size() + 1, get_column_width()), ' ');
+        return line + description.substr(0, description.find_first_of(",.:\n")) + "\n";
+    }
+};
+
 /// For example "brnpa gallery search".
 std::string commandGiven(const CLI::App& program) {
     std::string words = program.get_name();
@@ -63,6 +75,7 @@ int run(int argc, char** argv) {
     CLI::App program(
         "BR-NPA attention for video: finds, tracks and recognizes people, and shows where the network looked.",
         "brnpa");
+    program.formatter(std::make_shared<BriefCommands>());
     program.set_version_flag("--version", versions(), "Print the versions of this program and its libraries");
     program.require_subcommand(1);
     program.footer("brnpa COMMAND --help tells more about a command.");
