@@ -1,5 +1,7 @@
 #include "gallery/exemplar_index.hpp"
 
+// Where hnswlib vectorizes by hand it also reads beyond the ends of its lists, for a prefetch.
+#define NO_MANUAL_VECTORIZATION
 #include <hnswlib/hnswlib.h>
 
 #include <algorithm>
@@ -36,6 +38,32 @@ double sumOver(size_t count, Term term) {
     return sum;
 }
 
+float cosineDistance(const void* first, const void* second, const void* size) {
+    const auto *a = static_cast<const float*>(first), *b = static_cast<const float*>(second);
+    return static_cast<float>(1 - sumOver(*static_cast<const size_t*>(size), [&](size_t i) { return a[i] * b[i]; }));
+}
+
+float squaredDistance(const void* first, const void* second, const void* size) {
+    const auto *a = static_cast<const float*>(first), *b = static_cast<const float*>(second);
+    return static_cast<float>(
+        sumOver(*static_cast<const size_t*>(size), [&](size_t i) { return (a[i] - b[i]) * (a[i] - b[i]); }));
+}
+
+/// How hnswlib measures embeddings; those of the cosine metric have unit length.
+class Space : public hnswlib::SpaceInterface<float> {
+  public:
+    Space(Metric metric, size_t size) : metric_(metric), size_(size) {}
+    size_t get_data_size() override { return size_ * sizeof(float); }
+    hnswlib::DISTFUNC<float> get_dist_func() override {
+        return metric_ == Metric::Cosine ? cosineDistance : squaredDistance;
+    }
+    void* get_dist_func_param() override { return &size_; }
+
+  private:
+    Metric metric_;
+    size_t size_;
+};
+
 void sortAndCut(std::vector<ExemplarIndex::Hit>& hits, size_t count) {
     std::sort(hits.begin(), hits.end(), [](const ExemplarIndex::Hit& a, const ExemplarIndex::Hit& b) {
         return a.distance != b.distance ? a.distance < b.distance : a.identity < b.identity;
@@ -46,20 +74,14 @@ void sortAndCut(std::vector<ExemplarIndex::Hit>& hits, size_t count) {
 }  // namespace
 
 struct ExemplarIndex::Graph {
-    Graph(Metric metric, size_t size) {
-        if (metric == Metric::Cosine) {
-            space = std::make_unique<hnswlib::InnerProductSpace>(size);
-        } else {
-            space = std::make_unique<hnswlib::L2Space>(size);
-        }
-    }
+    Graph(Metric metric, size_t size) : space(metric, size) {}
 
     size_t held() const { return links ? links->cur_element_count : 0; }
     size_t erased() const { return links ? links->num_deleted_ : 0; }
 
     void insert(int64_t exemplar, const float* values, size_t expected) {
         if (!links) {
-            links = std::make_unique<hnswlib::HierarchicalNSW<float>>(space.get(), expected, LINKS, BUILD_CANDIDATES);
+            links = std::make_unique<hnswlib::HierarchicalNSW<float>>(&space, expected, LINKS, BUILD_CANDIDATES);
         } else if (held() == links->max_elements_) {
             links->resizeIndex(std::max(expected, 2 * held()));
         }
@@ -70,7 +92,7 @@ struct ExemplarIndex::Graph {
         if (waiting.erase(exemplar) == 0) links->markDelete(static_cast<hnswlib::labeltype>(exemplar));
     }
 
-    std::unique_ptr<hnswlib::SpaceInterface<float>> space;
+    Space space;
     std::unique_ptr<hnswlib::HierarchicalNSW<float>> links;
     std::set<int64_t> waiting;  // exemplars that are not in the graph yet
 };
