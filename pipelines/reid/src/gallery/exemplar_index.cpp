@@ -196,6 +196,7 @@ std::vector<ExemplarIndex::Hit> ExemplarIndex::nearestInGraph(const Embedding& q
         }
         if (best.size() < count && best.size() + excluded.size() < people_.size()) continue;
         std::vector<Hit> hits;
+        hits.reserve(best.size());
         for (const auto& [identity, hit] : best)
             hits.push_back(hit);
         sortAndCut(hits, count);
