@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <opencv2/imgproc.hpp>
 #include <vector>
 
-#include "reid/person_painter.hpp"
+#include "plain_drawing.hpp"
 
 namespace {
 
@@ -16,15 +15,7 @@ const cv::Rect PLOT(64, 96, WIDTH - 64 - 36, HEIGHT - 96 - 110);
 constexpr int BINS = 80;
 constexpr double HEADROOM = 1.08;  // above the highest column
 
-constexpr int FONT = cv::FONT_HERSHEY_SIMPLEX;
-constexpr double LARGE = 0.8, SMALL = 0.45;
-
-const cv::Scalar PAPER(255, 255, 255), GRID(228, 224, 220), INK(45, 40, 36), FAINT(128, 122, 116);
-const cv::Scalar SAME(70, 140, 40), DIFFERENT(60, 60, 200);
-
-void write(cv::Mat& image, const std::string& text, const cv::Point& place, double scale, const cv::Scalar& color) {
-    cv::putText(image, reid::PersonPainter::drawable(text), place, FONT, scale, color, 1, cv::LINE_AA);
-}
+const cv::Scalar PLOT_PAPER(255, 255, 255), GRID(228, 224, 220), SAME(70, 140, 40), DIFFERENT(60, 60, 200);
 
 /// Shares of all distances for each bin.
 std::vector<double> histogramOf(const std::vector<float>& distances, double longest) {
@@ -61,8 +52,8 @@ void drawThreshold(cv::Mat& image, const reid::Threshold& threshold, double long
     cv::Mat band = image(cv::Rect(low, PLOT.y, high - low, PLOT.height));
     cv::addWeighted(band, 0.85, cv::Mat(band.size(), band.type(), INK), 0.15, 0, band);
     cv::line(image, {x, PLOT.y - 4}, {x, PLOT.br().y}, INK, 1, cv::LINE_AA);
-    write(image, fmt::format("{:.3f} at {:g}", threshold.distance, threshold.falseAcceptRate),
-          {std::min(high + 6, PLOT.br().x - 120), PLOT.y + 14 + 18 * row}, SMALL, INK);
+    drawText(image, fmt::format("{:.3f} at {:g}", threshold.distance, threshold.falseAcceptRate),
+             {std::min(high + 6, PLOT.br().x - 120), PLOT.y + 14 + 18 * row}, SMALL, INK);
 }
 
 void drawAxis(cv::Mat& image, double longest) {
@@ -71,10 +62,10 @@ void drawAxis(cv::Mat& image, double longest) {
         const double distance = longest * step / STEPS;
         const int x = columnOf(distance, longest);
         cv::line(image, {x, PLOT.y}, {x, PLOT.br().y}, GRID, 1);
-        write(image, fmt::format("{:.2f}", distance), {x - 14, PLOT.br().y + 20}, SMALL, FAINT);
+        drawText(image, fmt::format("{:.2f}", distance), {x - 14, PLOT.br().y + 20}, SMALL, FAINT);
     }
     cv::line(image, {PLOT.x, PLOT.br().y}, PLOT.br(), INK, 1);
-    write(image, "distance of two pictures", {PLOT.x + PLOT.width / 2 - 90, PLOT.br().y + 42}, SMALL, FAINT);
+    drawText(image, "distance of two pictures", {PLOT.x + PLOT.width / 2 - 90, PLOT.br().y + 42}, SMALL, FAINT);
 }
 
 }  // namespace
@@ -85,10 +76,11 @@ cv::Mat draw(const reid::Calibration& calibration, const std::string& title) {
     const std::vector<double> different = histogramOf(calibration.different, longest);
     const double highest = HEADROOM * std::max(*std::max_element(same.begin(), same.end()),
                                                *std::max_element(different.begin(), different.end()));
-    cv::Mat image(HEIGHT, WIDTH, CV_8UC3, PAPER);
-    write(image, title, {PLOT.x, 40}, LARGE, INK);
-    write(image, "share of pairs by their distance; thresholds with the false accept rate and the 95 % interval (band)",
-          {PLOT.x, 66}, SMALL, FAINT);
+    cv::Mat image(HEIGHT, WIDTH, CV_8UC3, PLOT_PAPER);
+    drawText(image, title, {PLOT.x, 40}, LARGE, INK);
+    drawText(image,
+             "share of pairs by their distance; thresholds with the false accept rate and the 95 % interval (band)",
+             {PLOT.x, 66}, SMALL, FAINT);
     drawAxis(image, longest);
     drawHistogram(image, different, highest, DIFFERENT);
     drawHistogram(image, same, highest, SAME);
@@ -97,9 +89,10 @@ cv::Mat draw(const reid::Calibration& calibration, const std::string& title) {
         drawThreshold(image, threshold, longest, row++);
     const int base = HEIGHT - 26;
     cv::rectangle(image, {PLOT.x, base - 11, 12, 12}, SAME, cv::FILLED);
-    write(image, fmt::format("the same person ({} pairs)", calibration.same.size()), {PLOT.x + 20, base}, SMALL, INK);
+    drawText(image, fmt::format("the same person ({} pairs)", calibration.same.size()), {PLOT.x + 20, base}, SMALL,
+             INK);
     cv::rectangle(image, {PLOT.x + 320, base - 11, 12, 12}, DIFFERENT, cv::FILLED);
-    write(image, fmt::format("different people ({} pairs)", calibration.different.size()), {PLOT.x + 340, base}, SMALL,
-          INK);
+    drawText(image, fmt::format("different people ({} pairs)", calibration.different.size()), {PLOT.x + 340, base},
+             SMALL, INK);
     return image;
 }

@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <opencv2/imgproc.hpp>
 
-#include "reid/person_painter.hpp"
+#include "plain_drawing.hpp"
 
 namespace {
 
@@ -20,34 +19,14 @@ constexpr int MOST_COLUMNS = 5;
 /// A bar is this many thresholds long.
 constexpr double BAR_THRESHOLDS = 2;
 
-constexpr int FONT = cv::FONT_HERSHEY_SIMPLEX;
-constexpr double LARGE = 0.8, MEDIUM = 0.52, SMALL = 0.42;
-
-const cv::Scalar PAPER(247, 245, 243), CARD(255, 255, 255), LINE(222, 218, 214), INK(45, 40, 36), FAINT(128, 122, 116);
+const cv::Scalar PAPER(247, 245, 243), CARD(255, 255, 255), LINE(222, 218, 214);
 const cv::Scalar PARTS[] = {{40, 40, 220}, {60, 170, 50}, {220, 90, 40}};
-
-int widthOf(const std::string& text, double scale) {
-    int baseline = 0;
-    return cv::getTextSize(text, FONT, scale, 1, &baseline).width;
-}
-
-/// @param left, base of the text. @param room in pixels; what is longer ends in dots.
-void write(cv::Mat& sheet, const std::string& text, int left, int base, double scale, const cv::Scalar& color,
-           int room = std::numeric_limits<int>::max()) {
-    std::string fitting = reid::PersonPainter::drawable(text);
-    if (widthOf(fitting, scale) > room) {
-        while (!fitting.empty() && widthOf(fitting + "...", scale) > room)
-            fitting.pop_back();
-        fitting += "...";
-    }
-    cv::putText(sheet, fitting, {left, base}, FONT, scale, color, 1, cv::LINE_AA);
-}
 
 /// As large as fits into the place, in its middle.
 void paste(cv::Mat& sheet, const cv::Mat& picture, const cv::Rect& place) {
     if (picture.empty()) {
         sheet(place).setTo(PAPER);
-        write(sheet, "no picture", place.x + 20, place.y + place.height / 2, SMALL, FAINT);
+        drawText(sheet, "no picture", {place.x + 20, place.y + place.height / 2}, SMALL, FAINT);
         return;
     }
     const double scale = std::min(1.0 * place.width / picture.cols, 1.0 * place.height / picture.rows);
@@ -80,7 +59,7 @@ void drawCard(cv::Mat& sheet, const SheetCard& card, double threshold, const cv:
     cv::rectangle(sheet, frame, LINE, 1);
     cv::rectangle(sheet, {frame.x, frame.y, 5, TITLE_HEIGHT + 4}, card.color, cv::FILLED);
     const int left = frame.x + PADDING, room = CARD_WIDTH - 2 * PADDING;
-    write(sheet, card.title, left, frame.y + 26, MEDIUM, INK, room);
+    drawText(sheet, card.title, {left, frame.y + 26}, MEDIUM, INK, room);
     int y = frame.y + TITLE_HEIGHT + 8;
     paste(sheet, card.picture, {left, y, PICTURE_WIDTH, PICTURE_HEIGHT});
     paste(sheet, card.painted, {left + PICTURE_WIDTH + PICTURE_GAP, y, PICTURE_WIDTH, PICTURE_HEIGHT});
@@ -89,20 +68,21 @@ void drawCard(cv::Mat& sheet, const SheetCard& card, double threshold, const cv:
         drawBar(sheet, card, threshold, left, y);
         y += BAR_HEIGHT + LINE_HEIGHT;
         const std::string distance = fmt::format("{:.3f}", *card.distance);
-        write(sheet, distance, left, y, MEDIUM, INK);
-        const int verdictLeft = left + widthOf(distance, MEDIUM) + 12;
-        write(sheet, card.verdict, verdictLeft, y, MEDIUM, card.verdictColor, frame.br().x - PADDING - verdictLeft);
+        drawText(sheet, distance, {left, y}, MEDIUM, INK);
+        const int verdictLeft = left + textWidth(distance, MEDIUM) + 12;
+        drawText(sheet, card.verdict, {verdictLeft, y}, MEDIUM, card.verdictColor,
+                 frame.br().x - PADDING - verdictLeft);
     }
     for (const std::string& note : card.notes)
-        write(sheet, note, left, y += LINE_HEIGHT, SMALL, FAINT, room);
+        drawText(sheet, note, {left, y += LINE_HEIGHT}, SMALL, FAINT, room);
 }
 
 void drawLegend(cv::Mat& sheet, const ContactSheet& content) {
     const int base = sheet.rows - 20;
     int left = MARGIN;
     const auto say = [&](const std::string& text) {
-        write(sheet, text, left, base, SMALL, FAINT);
-        left += widthOf(text, SMALL) + 14;
+        drawText(sheet, text, {left, base}, SMALL, FAINT);
+        left += textWidth(text, SMALL) + 14;
     };
     say("Right of each picture: where the network looked.");
     for (int part = 0; content.parts > 1 && part < std::min(content.parts, 3) && content.parts <= 3; ++part) {
@@ -127,8 +107,8 @@ cv::Mat draw(const ContactSheet& sheet) {
     const int width = 2 * MARGIN + queryWidth + columns * CARD_WIDTH + (columns - 1) * GAP;
     cv::Mat canvas(HEADER_HEIGHT + rows * height + (rows - 1) * GAP + FOOTER_HEIGHT, width, CV_8UC3, PAPER);
 
-    write(canvas, sheet.title, MARGIN, 42, LARGE, INK, width - 2 * MARGIN);
-    write(canvas, sheet.subtitle, MARGIN, 66, SMALL, FAINT, width - 2 * MARGIN);
+    drawText(canvas, sheet.title, {MARGIN, 42}, LARGE, INK, width - 2 * MARGIN);
+    drawText(canvas, sheet.subtitle, {MARGIN, 66}, SMALL, FAINT, width - 2 * MARGIN);
     if (sheet.query) {
         drawCard(canvas, *sheet.query, sheet.threshold, {MARGIN, HEADER_HEIGHT}, heightOf(*sheet.query));
         const int line = MARGIN + CARD_WIDTH + GAP;

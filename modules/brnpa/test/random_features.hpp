@@ -64,6 +64,40 @@ inline std::vector<float> features(Content content, const brnpa_kernel::Shape& s
     return x;
 }
 
+//! The numbers from low to high, all equally likely.
+inline int between(int low, int high, std::mt19937& random) {
+    return std::uniform_int_distribution<int>(low, high)(random);
+}
+
+//! One of hundreds of cases: its shape is drawn, its options and its content follow from its number.
+struct RandomCase {
+    //! @param mostFloats of the features.
+    RandomCase(int number, double mostFloats, std::mt19937& random)
+        : content(static_cast<Content>(number % static_cast<int>(Content::Count))) {
+        // All sizes are equally likely on a logarithmic scale, so that small ones are common and large ones occur.
+        const auto logarithmic = [&](double most) {
+            return static_cast<int>(std::exp(std::uniform_real_distribution<>(0, std::log(most + 0.999))(random)));
+        };
+        do {
+            height = logarithmic(64);
+            width = logarithmic(64);
+            shape = brnpa_kernel::Shape{static_cast<std::size_t>(between(1, 8, random)),
+                                        static_cast<std::size_t>(logarithmic(2048)),
+                                        static_cast<std::size_t>(height) * static_cast<std::size_t>(width)};
+        } while (static_cast<double>(shape.images * shape.channels * shape.pixels) > mostFloats);
+        options.parts = std::min<std::size_t>(static_cast<std::size_t>(between(1, 8, random)), shape.pixels);
+        options.suppression =
+            number % 5 == 4 ? brnpa_kernel::Suppression::Weight : brnpa_kernel::Suppression::Similarity;
+        options.activation = number % 7 == 6 ? brnpa_kernel::Activation::SquaredNorm : brnpa_kernel::Activation::Norm;
+        options.refine = number % 6 != 5;
+    }
+
+    Content content;
+    int height = 0, width = 0;
+    brnpa_kernel::Shape shape;
+    brnpa_kernel::Options options;
+};
+
 }  // namespace opencv_test
 
 #endif

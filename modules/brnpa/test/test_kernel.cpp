@@ -18,29 +18,14 @@ TEST(BRNPA_Kernel, AgreesWithDoublePrecisionOnHundredsOfShapes) {
     constexpr int kCases = 400;
     constexpr double kMostFloats = 150e3;  // of one case, for the patience of a sanitizer build
     std::mt19937 random(20210605);
-    const auto between = [&](int low, int high) { return std::uniform_int_distribution<int>(low, high)(random); };
     for (int i = 0; i < kCases; ++i) {
-        Shape shape;
-        int height, width;
-        do {
-            // All sizes are equally likely on a logarithmic scale, so that small ones are common and large ones occur.
-            const auto logarithmic = [&](double most) {
-                return static_cast<int>(std::exp(std::uniform_real_distribution<>(0, std::log(most + 0.999))(random)));
-            };
-            height = logarithmic(64);
-            width = logarithmic(64);
-            shape = Shape{static_cast<std::size_t>(between(1, 8)), static_cast<std::size_t>(logarithmic(2048)),
-                          static_cast<std::size_t>(height) * width};
-        } while (static_cast<double>(shape.images * shape.channels * shape.pixels) > kMostFloats);
-        Options options;
-        options.parts = std::min<std::size_t>(between(1, 8), shape.pixels);
-        options.suppression = i % 5 == 4 ? brnpa_kernel::Suppression::Weight : brnpa_kernel::Suppression::Similarity;
-        options.activation = i % 7 == 6 ? brnpa_kernel::Activation::SquaredNorm : brnpa_kernel::Activation::Norm;
-        options.refine = i % 6 != 5;
-        const auto content = static_cast<Content>(i % static_cast<int>(Content::Count));
-        SCOPED_TRACE(cv::format("case %d: content %d, %zu x %zu x %d x %d, %zu parts", i, static_cast<int>(content),
-                                shape.images, shape.channels, height, width, options.parts));
-        const std::vector<float> x = features(content, shape, random);
+        const RandomCase drawn(i, kMostFloats, random);
+        const Shape& shape = drawn.shape;
+        const Options& options = drawn.options;
+        SCOPED_TRACE(cv::format("case %d: content %d, %zu x %zu x %d x %d, %zu parts", i,
+                                static_cast<int>(drawn.content), shape.images, shape.channels, drawn.height,
+                                drawn.width, options.parts));
+        const std::vector<float> x = features(drawn.content, shape, random);
         expectAsReference(x, shape, options, KernelRun(x, shape, options));
         if (testing::Test::HasFatalFailure()) return;
     }

@@ -2,13 +2,8 @@
 
 namespace reid {
 
-namespace {
-
-constexpr int PICTURE = 0, LABEL = 1, SCORE = 2, LEFT = 3, TOP = 4, RIGHT = 5, BOTTOM = 6, LENGTH = 7;
-
-}  // namespace
-
 std::vector<Detection> decodeSsd(const cv::Mat& output, const DecodeSettings& settings) {
+    constexpr int PICTURE = 0, LABEL = 1, SCORE = 2, LEFT = 3, TOP = 4, RIGHT = 5, BOTTOM = 6, LENGTH = 7;
     const float* row = output.ptr<float>();
     std::vector<Detection> detections;
     for (int i = 0; i < output.size[2]; ++i, row += LENGTH) {

@@ -2,13 +2,8 @@
 
 namespace reid {
 
-namespace {
-
-constexpr int CENTER_X = 0, CENTER_Y = 1, WIDTH = 2, HEIGHT = 3, OBJECTNESS = 4, CLASSES = 5;
-
-}  // namespace
-
 std::vector<Detection> decodeYolov5(const cv::Mat& output, const DecodeSettings& settings) {
+    constexpr int CENTER_X = 0, CENTER_Y = 1, WIDTH = 2, HEIGHT = 3, OBJECTNESS = 4, CLASSES = 5;
     const int rows = output.size[1], length = output.size[2];
     const float* row = output.ptr<float>();
     std::vector<Detection> detections;

@@ -2,13 +2,8 @@
 
 namespace reid {
 
-namespace {
-
-constexpr int CENTER_X = 0, CENTER_Y = 1, WIDTH = 2, HEIGHT = 3, CLASSES = 4;
-
-}  // namespace
-
 std::vector<Detection> decodeYolov8(const cv::Mat& output, const DecodeSettings& settings) {
+    constexpr int CENTER_X = 0, CENTER_Y = 1, WIDTH = 2, HEIGHT = 3, CLASSES = 4;
     const int length = output.size[1], columns = output.size[2];
     std::vector<Detection> detections;
     for (int i = 0; i < columns; ++i) {

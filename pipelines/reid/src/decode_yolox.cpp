@@ -4,13 +4,8 @@
 
 namespace reid {
 
-namespace {
-
-constexpr int CENTER_X = 0, CENTER_Y = 1, LOG_WIDTH = 2, LOG_HEIGHT = 3, OBJECTNESS = 4, CLASSES = 5;
-
-}  // namespace
-
 std::vector<Detection> decodeYolox(const cv::Mat& output, const DecodeSettings& settings) {
+    constexpr int CENTER_X = 0, CENTER_Y = 1, LOG_WIDTH = 2, LOG_HEIGHT = 3, OBJECTNESS = 4, CLASSES = 5;
     const int length = output.size[2];
     const float* row = output.ptr<float>();
     std::vector<Detection> detections;

@@ -24,12 +24,6 @@ PersonPipelineOptions completed(PersonPipelineOptions options, const Detector& d
     return options;
 }
 
-/// What the gallery said when a track was given its identity.
-struct Naming {
-    int identity;
-    std::optional<double> distance, runnerUp;
-};
-
 /// Owns the frame's bytes no longer than the frame lives: a gallery copies what it keeps.
 cv::Mat pictureOf(const cv::Mat& frame, const cv::Rect2f& box) {
     const cv::Rect whole(cv::Point(), frame.size());
@@ -56,6 +50,12 @@ void keepOnly(const std::set<int>& keys, std::map<int, Value>& entries) {
 }  // namespace
 
 struct PersonPipeline::Impl {
+    /// What the gallery said when a track was given its identity.
+    struct Naming {
+        int identity;
+        std::optional<double> distance, runnerUp;
+    };
+
     Impl(std::unique_ptr<Detector> someDetector, std::unique_ptr<Embedder> someEmbedder,
          const PersonPipelineOptions& pipelineOptions, std::unique_ptr<Gallery> someGallery)
         : detector(std::move(someDetector)),

@@ -18,7 +18,7 @@ using reid::DetectorFamily;
 using reid::DetectorOptions;
 using reid::NetworkDetector;
 
-const cv::Scalar BLUE(255, 0, 0), RED(0, 0, 255);
+const cv::Scalar FULL_BLUE(255, 0, 0), FULL_RED(0, 0, 255);
 const float LOG_2 = std::log(2.F), LOG_4 = std::log(4.F);
 
 /// 128 x 64 pixels, black but for a rectangle: half the size of what the networks here see, in the other aspect.
@@ -98,8 +98,8 @@ TEST_F(NetworkDetectorTest, yoloxIsAtTheTopLeftAndSeesBlueFirst) {
     EXPECT_EQ(detector.name(), "net");
     DetectorOptions options;
     options.score = 0.6;  // above the 114 / 255 of the grey beside the frame
-    expectOne(NetworkDetector(write(yolox()), options).detect(frameWith(SQUARE, BLUE)), BOX, 1);
-    EXPECT_TRUE(NetworkDetector(write(yolox()), options).detect(frameWith(SQUARE, RED)).empty());
+    expectOne(NetworkDetector(write(yolox()), options).detect(frameWith(SQUARE, FULL_BLUE)), BOX, 1);
+    EXPECT_TRUE(NetworkDetector(write(yolox()), options).detect(frameWith(SQUARE, FULL_RED)).empty());
 }
 
 TEST_F(NetworkDetectorTest, yolov5IsInTheMiddleAndSeesRedFirst) {
@@ -109,8 +109,8 @@ TEST_F(NetworkDetectorTest, yolov5IsInTheMiddleAndSeesRedFirst) {
     options.score = 0.6;
     NetworkDetector detector(file, options);
     EXPECT_EQ(detector.family(), DetectorFamily::Yolov5);
-    expectOne(detector.detect(frameWith(SQUARE, RED)), BOX, 1);
-    EXPECT_TRUE(detector.detect(frameWith(SQUARE, BLUE)).empty());
+    expectOne(detector.detect(frameWith(SQUARE, FULL_RED)), BOX, 1);
+    EXPECT_TRUE(detector.detect(frameWith(SQUARE, FULL_BLUE)).empty());
 }
 
 TEST_F(NetworkDetectorTest, yolov8IsInTheMiddleAndSeesRedFirst) {
@@ -119,8 +119,8 @@ TEST_F(NetworkDetectorTest, yolov8IsInTheMiddleAndSeesRedFirst) {
     options.score = 0.6;
     NetworkDetector detector(file, options);
     EXPECT_EQ(detector.family(), DetectorFamily::Yolov8);
-    expectOne(detector.detect(frameWith(SQUARE, RED)), BOX, 1);
-    EXPECT_TRUE(detector.detect(frameWith(SQUARE, BLUE)).empty());
+    expectOne(detector.detect(frameWith(SQUARE, FULL_RED)), BOX, 1);
+    EXPECT_TRUE(detector.detect(frameWith(SQUARE, FULL_BLUE)).empty());
 }
 
 TEST_F(NetworkDetectorTest, ssdIsStretchedAndSeesBlueFirst) {
@@ -139,11 +139,11 @@ TEST_F(NetworkDetectorTest, ssdIsStretchedAndSeesBlueFirst) {
     // Half as wide and as high as in the frame: the rectangle fills the cell at (16, 16). Its box is (12, 4), 16 x 32.
     NetworkDetector detector(write(network));
     EXPECT_EQ(detector.family(), DetectorFamily::Ssd);
-    expectOne(detector.detect(frameWith({32, 16, 16, 8}, BLUE)), {24, 4, 32, 32}, 1);
-    EXPECT_TRUE(detector.detect(frameWith({32, 16, 16, 8}, RED)).empty());
+    expectOne(detector.detect(frameWith({32, 16, 16, 8}, FULL_BLUE)), {24, 4, 32, 32}, 1);
+    EXPECT_TRUE(detector.detect(frameWith({32, 16, 16, 8}, FULL_RED)).empty());
     DetectorOptions options;
     options.personClass = 15;
-    EXPECT_TRUE(NetworkDetector(write(network), options).detect(frameWith({32, 16, 16, 8}, BLUE)).empty());
+    EXPECT_TRUE(NetworkDetector(write(network), options).detect(frameWith({32, 16, 16, 8}, FULL_BLUE)).empty());
 }
 
 #if CV_VERSION_MAJOR < 5
@@ -154,8 +154,8 @@ TEST_F(NetworkDetectorTest, darknetIsStretchedAndSeesRedFirst) {
         EXPECT_EQ(detector.family(), DetectorFamily::Darknet);
         EXPECT_EQ(detector.inputSize(), cv::Size(64, 32));
         const double likely = 1 / (1 + std::exp(-10));  // objectness and class score
-        expectOne(detector.detect(frameWith(SQUARE, RED)), BOX, likely * likely);
-        EXPECT_TRUE(detector.detect(frameWith(SQUARE, BLUE)).empty());
+        expectOne(detector.detect(frameWith(SQUARE, FULL_RED)), BOX, likely * likely);
+        EXPECT_TRUE(detector.detect(frameWith(SQUARE, FULL_BLUE)).empty());
     }
 }
 
@@ -181,7 +181,7 @@ TEST_F(NetworkDetectorTest, otherInputSizesOfAnOpenFile) {
     options.score = 0.6;
     options.inputSize = cv::Size(128, 64);  // as the frame: the square is column 4, row 2, and its box 2 x 4 cells
     NetworkDetector detector(write(network), options);
-    const std::vector<Detection> found = detector.detect(frameWith({32, 16, 8, 8}, BLUE));
+    const std::vector<Detection> found = detector.detect(frameWith({32, 16, 8, 8}, FULL_BLUE));
     expectOne(found, {28, 4, 16, 32}, 1);
     options.inputSize = cv::Size(100, 64);
     EXPECT_NE(sentenceOf(write(network), options).find("multiples of 32"), std::string::npos);
@@ -193,7 +193,7 @@ TEST_F(NetworkDetectorTest, framesOfDifferentSizes) {
     NetworkDetector detector(write(yolox()), options);
     for (const int scale : {1, 2, 3}) {
         cv::Mat frame(32 * scale, 64 * scale, CV_8UC3, cv::Scalar::all(0));
-        frame(cv::Rect(16 * scale, 8 * scale, 8 * scale, 8 * scale)).setTo(BLUE);
+        frame(cv::Rect(16 * scale, 8 * scale, 8 * scale, 8 * scale)).setTo(FULL_BLUE);
         const auto side = static_cast<float>(scale);
         expectOne(detector.detect(frame), {12 * side, -4 * side, 16 * side, 32 * side}, 1);
     }
@@ -203,7 +203,7 @@ TEST_F(NetworkDetectorTest, boxesOfTheGreyBesideTheFrameAreLeftOut) {
     // Grey has the score 114 / 255 = 0.447, and the frame ends above it: cells of stride 8 from row 4 on. Those of rows
     // 4 and 5 reach back into the frame, 16 pixels up from their middles.
     NetworkDetector detector(write(yolox()));
-    for (const Detection& detection : detector.detect(frameWith(SQUARE, BLUE)))
+    for (const Detection& detection : detector.detect(frameWith(SQUARE, FULL_BLUE)))
         EXPECT_LT(detection.box.y, 64);
 }
 

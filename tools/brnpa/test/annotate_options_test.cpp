@@ -4,7 +4,7 @@
 
 namespace {
 
-AnnotateOptions parse(const std::string& arguments) {
+AnnotateOptions parseAnnotate(const std::string& arguments) {
     CLI::App program;
     AnnotateOptions options;
     addAnnotateCommand(program, options);
@@ -13,7 +13,7 @@ AnnotateOptions parse(const std::string& arguments) {
 }
 
 TEST(AnnotateOptionsTest, Defaults) {
-    const AnnotateOptions options = parse("");
+    const AnnotateOptions options = parseAnnotate("");
     EXPECT_EQ(options.input, "film.mp4");
     EXPECT_EQ(options.output, "results");
     EXPECT_EQ(options.detections, "");
@@ -28,7 +28,7 @@ TEST(AnnotateOptionsTest, Defaults) {
 }
 
 TEST(AnnotateOptionsTest, TakesWhatIsGiven) {
-    const AnnotateOptions options = parse(
+    const AnnotateOptions options = parseAnnotate(
         "--model m --detect-every 3 --normalize per-map --threshold 0.25 --max-frames 60 --snapshot a.jpg --overwrite "
         "--quiet");
     EXPECT_EQ(options.model, "m");
@@ -39,11 +39,11 @@ TEST(AnnotateOptionsTest, TakesWhatIsGiven) {
     EXPECT_EQ(options.snapshot, "a.jpg");
     EXPECT_TRUE(options.overwrite);
     EXPECT_TRUE(options.quiet);
-    EXPECT_EQ(parse("--detector yolox.onnx").detector.detector, "yolox.onnx");
-    EXPECT_EQ(parse("--detections a.txt").detections, "a.txt");
-    EXPECT_EQ(parse("--false-accept-rate 1e-4").accept.falseAcceptRate, 1e-4);
+    EXPECT_EQ(parseAnnotate("--detector yolox.onnx").detector.detector, "yolox.onnx");
+    EXPECT_EQ(parseAnnotate("--detections a.txt").detections, "a.txt");
+    EXPECT_EQ(parseAnnotate("--false-accept-rate 1e-4").accept.falseAcceptRate, 1e-4);
     const AnnotateOptions lasting =
-        parse("--gallery people.gallery --camera yard --recorded-at 2026-01-02T03:04:05 --margin 0.05");
+        parseAnnotate("--gallery people.gallery --camera yard --recorded-at 2026-01-02T03:04:05 --margin 0.05");
     EXPECT_EQ(lasting.gallery, "people.gallery");
     EXPECT_EQ(lasting.camera, "yard");
     EXPECT_EQ(lasting.recordedAt, "2026-01-02T03:04:05");
@@ -54,7 +54,7 @@ class WrongArguments : public testing::TestWithParam<const char*> {};
 
 TEST_P(WrongArguments, AreRefusedInOneLine) {
     try {
-        parse(GetParam());
+        parseAnnotate(GetParam());
         FAIL();
     } catch (const CLI::ParseError& error) {
         EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos) << error.what();

@@ -4,7 +4,7 @@
 
 namespace {
 
-DetectOptions parse(const std::string& arguments) {
+DetectOptions parseDetect(const std::string& arguments) {
     CLI::App program;
     DetectOptions options;
     addDetectCommand(program, options);
@@ -13,7 +13,7 @@ DetectOptions parse(const std::string& arguments) {
 }
 
 TEST(DetectOptionsTest, Defaults) {
-    const DetectOptions options = parse("film.mp4 --format mot --output boxes.txt");
+    const DetectOptions options = parseDetect("film.mp4 --format mot --output boxes.txt");
     EXPECT_EQ(options.inputs, std::vector<std::string>{"film.mp4"});
     EXPECT_EQ(options.output, "boxes.txt");
     EXPECT_EQ(options.format, DetectionFormat::Mot);
@@ -26,7 +26,7 @@ TEST(DetectOptionsTest, Defaults) {
 }
 
 TEST(DetectOptionsTest, TakesWhatIsGiven) {
-    const DetectOptions options = parse(
+    const DetectOptions options = parseDetect(
         "a.mp4 b.png -f coco -o r.json --detector net.onnx --detector-family yolov8 --detector-size 416x320 "
         "--detector-class 3 --score 0.25 --every 5 --max-frames 60 --overwrite --quiet");
     EXPECT_EQ(options.inputs, (std::vector<std::string>{"a.mp4", "b.png"}));
@@ -40,14 +40,14 @@ TEST(DetectOptionsTest, TakesWhatIsGiven) {
     EXPECT_EQ(options.maxFrames, 60);
     EXPECT_TRUE(options.overwrite);
     EXPECT_TRUE(options.quiet);
-    EXPECT_EQ(parse("a.mp4 -f jsonl -o r").format, DetectionFormat::JsonLines);
+    EXPECT_EQ(parseDetect("a.mp4 -f jsonl -o r").format, DetectionFormat::JsonLines);
 }
 
 class WrongDetectArguments : public testing::TestWithParam<const char*> {};
 
 TEST_P(WrongDetectArguments, AreRefusedInOneLine) {
     try {
-        parse(std::string("film.mp4 ") + GetParam());
+        parseDetect(std::string("film.mp4 ") + GetParam());
         FAIL();
     } catch (const CLI::ParseError& error) {
         EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos) << error.what();

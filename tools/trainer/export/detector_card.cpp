@@ -2,12 +2,10 @@
 
 #include "evaluation/opencv_detector.hpp"
 #include "export/detector_folder.hpp"
-#include "export/sha256.hpp"
+#include "export/model_json.hpp"
 
 namespace brnpa::trainer {
 namespace {
-
-constexpr int schemaVersion = 1;
 
 std::string row(const DetectionFigures& figures) {
     const auto percent = [](double value) {
@@ -67,26 +65,12 @@ std::string again(const DetectorAccount& account) {
 
 nlohmann::ordered_json detectorJson(const DetectorAccount& account) {
     const DetectionRecipe& recipe = account.recipe;
-    nlohmann::ordered_json json{{"schema_version", schemaVersion},
-                                {"name", recipe.name},
-                                {"task", "detect"},
-                                {"sha256", sha256(account.onnx)},
-                                {"input",
-                                 {{"width", recipe.input.width},
-                                  {"height", recipe.input.height},
-                                  {"channels", "RGB"},
-                                  {"mean", recipe.input.mean},
-                                  {"std", recipe.input.std}}},
-                                {"detection",
-                                 {{"output", detectionsName},
-                                  {"family", "yolox"},
-                                  {"strides", detectionStrides},
-                                  {"classes", {"person"}},
-                                  {"score", recipe.detection.score},
-                                  {"overlap", recipe.detection.overlap}}},
-                                {"measured", nlohmann::ordered_json::array()},
-                                {"recipe", "recipe.json"},
-                                {"licence", recipe.card.licence.empty() ? "not stated" : recipe.card.licence}};
+    auto json = modelJsonHead(recipe.name, "detect", account.onnx, recipe.input);
+    json["detection"] = {{"output", detectionsName},        {"family", "yolox"},
+                         {"strides", detectionStrides},     {"classes", {"person"}},
+                         {"score", recipe.detection.score}, {"overlap", recipe.detection.overlap}};
+    json["measured"] = nlohmann::ordered_json::array();
+    addModelJsonTail(json, recipe.card);
     if (account.evaluation)
         json["measured"].push_back({{"dataset", account.evaluation->dataset},
                                     {"protocol", account.evaluation->protocol},

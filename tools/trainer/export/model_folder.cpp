@@ -7,12 +7,12 @@
 #include "data/data_set.hpp"
 #include "data/market1501.hpp"
 #include "evaluation/evaluate.hpp"
+#include "export/model_json.hpp"
 #include "export/onnx_evaluator.hpp"
 #include "export/onnx_export.hpp"
 #include "export/opencv_check.hpp"
 #include "export/output_difference.hpp"
 #include "export/partial_folder.hpp"
-#include "export/sha256.hpp"
 #include "tasks/checkpoint.hpp"
 #include "tasks/normalization.hpp"
 
@@ -20,7 +20,6 @@ namespace brnpa::trainer {
 namespace {
 
 constexpr std::size_t checkedPictures = 8;
-constexpr int schemaVersion = 1;
 
 //! Validation pictures spread over the whole split, or noise.
 torch::Tensor checkImages(const Recipe& recipe, const std::string& data) {
@@ -59,28 +58,16 @@ void checkStandardOps(const std::string& onnx, ReidNetwork& network, const torch
 nlohmann::ordered_json modelJson(const ModelAccount& account) {
     const Recipe& recipe = account.recipe;
     const MapSize maps = mapSize(recipe);
-    nlohmann::ordered_json json{
-        {"schema_version", schemaVersion},
-        {"name", recipe.name},
-        {"task", "reid"},
-        {"sha256", sha256(account.onnx)},
-        {"input",
-         {{"width", recipe.input.width},
-          {"height", recipe.input.height},
-          {"channels", "RGB"},
-          {"mean", recipe.input.mean},
-          {"std", recipe.input.std}}},
-        {"embedding", {{"output", embeddingName}, {"size", recipe.embeddingSize()}, {"metric", "cosine"}}},
-        {"saliency",
-         {{"output", mapsName},
-          {"norm_output", normsName},
-          {"parts", recipe.head.numParts},
-          {"width", maps.width},
-          {"height", maps.height}}},
-        {"thresholds", nlohmann::ordered_json::array()},
-        {"measured", nlohmann::ordered_json::array()},
-        {"recipe", "recipe.json"},
-        {"licence", recipe.card.licence.empty() ? "not stated" : recipe.card.licence}};
+    auto json = modelJsonHead(recipe.name, "reid", account.onnx, recipe.input);
+    json["embedding"] = {{"output", embeddingName}, {"size", recipe.embeddingSize()}, {"metric", "cosine"}};
+    json["saliency"] = {{"output", mapsName},
+                        {"norm_output", normsName},
+                        {"parts", recipe.head.numParts},
+                        {"width", maps.width},
+                        {"height", maps.height}};
+    json["thresholds"] = nlohmann::ordered_json::array();
+    json["measured"] = nlohmann::ordered_json::array();
+    addModelJsonTail(json, recipe.card);
     for (const auto& evaluation : account.evaluations)
         json["measured"].push_back({{"dataset", evaluation.dataset},
                                     {"protocol", evaluation.protocol},

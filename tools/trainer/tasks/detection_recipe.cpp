@@ -77,8 +77,7 @@ DetectionRecipe parseDetectionRecipe(const nlohmann::json& source, const std::st
     top.text("task", task, {"detect"});
     visitDetection(top, recipe);
     if (task.empty()) top.fail("task is missing, a detector's is \"detect\"");
-    if (recipe.name.empty() || recipe.name.find('/') != std::string::npos)
-        top.fail("name is missing or no name of a folder");
+    requireFolderName(top, recipe.name);
     const auto coarsest = detectionStrides.back();
     for (const auto& [key, side] : {std::pair{"input.width", recipe.input.width},
                                     {"input.height", recipe.input.height},

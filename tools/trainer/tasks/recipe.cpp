@@ -88,8 +88,7 @@ Recipe parseRecipe(const json& source, const std::string& what) {
     std::string task = "reid";
     top.text("task", task, {"reid"});
     visitReid(top, recipe);
-    if (recipe.name.empty() || recipe.name.find('/') != std::string::npos)
-        top.fail("name is missing or no name of a folder");
+    requireFolderName(top, recipe.name);
     for (const auto& subset : recipe.head.auxiliary)
         for (const int part : subset)
             if (part < 1 || part > recipe.head.numParts)

@@ -188,9 +188,7 @@ class ReidTraining : public TrainingTask {
 }  // namespace
 
 TrainResult train(const TrainOptions& options, const std::function<bool()>& shouldStop) {
-    const std::string checkpoint = (fs::path(options.output) / "checkpoint.pt").string();
-    if (!options.resume && fs::exists(checkpoint))
-        throw InputError(checkpoint + " exists: give --resume to go on from it, or another --output");
+    if (!options.resume) requireNewRun(options.output);
     ReidTraining training(options);
     const Recipe& recipe = options.recipe;
     return runTraining(

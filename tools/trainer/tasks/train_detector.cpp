@@ -201,9 +201,7 @@ class DetectionTraining : public TrainingTask {
 }  // namespace
 
 TrainResult trainDetector(const TrainDetectorOptions& options, const std::function<bool()>& shouldStop) {
-    const std::string checkpoint = (fs::path(options.output) / "checkpoint.pt").string();
-    if (!options.resume && fs::exists(checkpoint))
-        throw InputError(checkpoint + " exists: give --resume to go on from it, or another --output");
+    if (!options.resume) requireNewRun(options.output);
     DetectionTraining training(options);
     const DetectionRecipe& recipe = options.recipe;
     return runTraining(

@@ -189,6 +189,12 @@ TrainResult runTraining(TrainingTask& task, const LoopSettings& settings, const 
     return TrainingLoop(task, settings, position, optimizer, shouldStop).run();
 }
 
+void requireNewRun(const std::string& folder) {
+    const std::string checkpoint = (fs::path(folder) / "checkpoint.pt").string();
+    if (fs::exists(checkpoint))
+        throw InputError(checkpoint + " exists: give --resume to go on from it, or another --output");
+}
+
 void makeRunFolder(const std::string& folder) {
     std::error_code error;
     fs::create_directories(folder, error);

@@ -87,6 +87,9 @@ struct LoopSettings {
 TrainResult runTraining(TrainingTask& task, const LoopSettings& settings, const TrainingPosition& position,
                         torch::serialize::InputArchive* optimizer, const std::function<bool()>& shouldStop);
 
+//! @throws InputError where the folder has a checkpoint already, which a new run would overwrite.
+void requireNewRun(const std::string& folder);
+
 //! A folder of a run, made where it is missing. @throws ResourceError where it cannot be.
 void makeRunFolder(const std::string& folder);
 

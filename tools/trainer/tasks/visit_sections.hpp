@@ -73,4 +73,9 @@ void visitSchedule(Settings& top, Section& section) {
     schedule.finish();
 }
 
+//! @throws InputError for the name of a recipe that no folder can have.
+inline void requireFolderName(const SettingsReader& top, const std::string& name) {
+    if (name.empty() || name.find('/') != std::string::npos) top.fail("name is missing or no name of a folder");
+}
+
 }  // namespace brnpa::trainer

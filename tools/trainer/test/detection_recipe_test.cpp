@@ -15,7 +15,7 @@ json small() {
     return {{"task", "detect"}, {"name", "d"}, {"backbone", {{"strides", {2, 2, 1, 2, 2, 1}}}}};
 }
 
-std::string messageFor(const std::string& pointer, const json& value) {
+std::string messageForDetector(const std::string& pointer, const json& value) {
     json recipe = small();
     recipe[json::json_pointer(pointer)] = value;
     try {
@@ -47,11 +47,13 @@ TEST(DetectionRecipe, WrittenOutItSaysEverythingAndTheSame) {
 }
 
 TEST(DetectionRecipe, NamesTheSettingAndTheValue) {
-    EXPECT_EQ(messageFor("/input/width", 420), "the recipe r.json: input.width is 420, accepted are multiples of 32");
-    EXPECT_EQ(messageFor("/head/depth", 9), "the recipe r.json: head.depth is 9, accepted is 1 to 8");
-    EXPECT_EQ(messageFor("/head/num_parts", 3), "the recipe r.json: head.num_parts is no setting of this program");
-    EXPECT_EQ(messageFor("/task", "reid"), "the recipe r.json: task is \"reid\", not detect");
-    EXPECT_EQ(messageFor("/augmentation/mosaic", {{"one", 0}, {"four", 0}, {"nine", 0}}),
+    EXPECT_EQ(messageForDetector("/input/width", 420),
+              "the recipe r.json: input.width is 420, accepted are multiples of 32");
+    EXPECT_EQ(messageForDetector("/head/depth", 9), "the recipe r.json: head.depth is 9, accepted is 1 to 8");
+    EXPECT_EQ(messageForDetector("/head/num_parts", 3),
+              "the recipe r.json: head.num_parts is no setting of this program");
+    EXPECT_EQ(messageForDetector("/task", "reid"), "the recipe r.json: task is \"reid\", not detect");
+    EXPECT_EQ(messageForDetector("/augmentation/mosaic", {{"one", 0}, {"four", 0}, {"nine", 0}}),
               "the recipe r.json: one, four and nine of augmentation.mosaic are all 0");
 }
 

@@ -12,6 +12,7 @@
 #include "tasks/checkpoint.hpp"
 #include "tasks/detection_checkpoint.hpp"
 #include "tasks/train_detector.hpp"
+#include "test/same_tensors.hpp"
 #include "test/temporary_folder.hpp"
 
 namespace brnpa::trainer {
@@ -73,14 +74,9 @@ class DetectionTraining : public ::testing::Test {
 
 void expectSameState(const std::string& a, const std::string& b) {
     const DetectionCheckpoint first = loadDetectionCheckpoint(a), second = loadDetectionCheckpoint(b);
-    const auto compare = [](const auto& x, const auto& y) {
-        ASSERT_EQ(x.size(), y.size());
-        for (const auto& item : x)
-            EXPECT_TRUE(torch::equal(item.value(), y[item.key()])) << item.key();
-    };
-    compare(first.network->named_parameters(), second.network->named_parameters());
-    compare(first.network->named_buffers(), second.network->named_buffers());
-    compare(first.average->named_parameters(), second.average->named_parameters());
+    expectSameTensors(first.network->named_parameters(), second.network->named_parameters());
+    expectSameTensors(first.network->named_buffers(), second.network->named_buffers());
+    expectSameTensors(first.average->named_parameters(), second.average->named_parameters());
 }
 
 TEST_F(DetectionTraining, StoppedAndResumedGivesTheWeightsOfAnUninterruptedOne) {

@@ -10,7 +10,7 @@
 namespace brnpa::trainer {
 namespace {
 
-const cv::Size input(320, 256);
+const cv::Size canvas(320, 256);
 const cv::Scalar red(255, 0, 0), blue(0, 0, 255);
 
 //! A red person on blue ground.
@@ -55,8 +55,8 @@ TEST(Mosaic, BoxesStayOnTheirPeople) {
         std::size_t checked = 0;
         for (std::uint64_t seed = 0; seed < 60; ++seed) {
             Random random(seed);
-            const auto sample = drawMosaic(mosaic, pictures(), seed % 3, input, random);
-            ASSERT_EQ(sample.picture.size(), input);
+            const auto sample = drawMosaic(mosaic, pictures(), seed % 3, canvas, random);
+            ASSERT_EQ(sample.picture.size(), canvas);
             const cv::Mat mask = redness(sample.picture);
             cv::Mat uncovered = mask.clone();
             for (const auto& box : sample.boxes) {
@@ -86,7 +86,7 @@ TEST(Mosaic, ManyTilesHaveSmallPeople) {
         std::size_t count = 0;
         for (std::uint64_t seed = 0; seed < 60; ++seed) {
             Random random(seed);
-            for (const auto& box : drawMosaic(mosaic, pictures(), 0, input, random).boxes) {
+            for (const auto& box : drawMosaic(mosaic, pictures(), 0, canvas, random).boxes) {
                 sum += static_cast<double>(box.place.height);
                 ++count;
             }
@@ -101,17 +101,17 @@ TEST(Mosaic, SameSeedSameSample) {
     Mosaic mosaic;
     mosaic.colors = {0.5, 0.3, 0.3, 0.3, 0};
     Random first(5), second(5);
-    const auto a = drawMosaic(mosaic, pictures(), 1, input, first),
-               b = drawMosaic(mosaic, pictures(), 1, input, second);
+    const auto a = drawMosaic(mosaic, pictures(), 1, canvas, first),
+               b = drawMosaic(mosaic, pictures(), 1, canvas, second);
     EXPECT_EQ(cv::norm(a.picture, b.picture, cv::NORM_INF), 0);
     ASSERT_EQ(a.boxes.size(), b.boxes.size());
 }
 
 // 640 x 480 in 320 x 256: half the size, 320 x 240 at the top.
 TEST(Letterbox, KeepsTheAspectAtTheTopLeft) {
-    EXPECT_DOUBLE_EQ(letterboxScale({640, 480}, input), 0.5);
-    EXPECT_DOUBLE_EQ(letterboxScale({100, 512}, input), 0.5);
-    const auto sample = letterboxed(pictures()[0], input);
+    EXPECT_DOUBLE_EQ(letterboxScale({640, 480}, canvas), 0.5);
+    EXPECT_DOUBLE_EQ(letterboxScale({100, 512}, canvas), 0.5);
+    const auto sample = letterboxed(pictures()[0], canvas);
     EXPECT_EQ(sample.boxes.at(0).place, cv::Rect2f(100, 50, 40, 120));
     EXPECT_EQ(sample.picture.at<cv::Vec3b>(239, 319), cv::Vec3b(0, 0, 255));
     EXPECT_EQ(sample.picture.at<cv::Vec3b>(240, 0), cv::Vec3b::all(114));
@@ -122,7 +122,7 @@ TEST(Letterbox, MirroredBoxesFollow) {
     Mosaic mosaic;
     mosaic.flip = 1;
     Random random(1);
-    const auto sample = drawWhole(mosaic, pictures()[0], input, random);
+    const auto sample = drawWhole(mosaic, pictures()[0], canvas, random);
     EXPECT_EQ(sample.boxes.at(0).place, cv::Rect2f(320 - 100 - 40, 50, 40, 120));
     EXPECT_EQ(cv::boundingRect(redness(sample.picture)), cv::Rect(180, 50, 40, 120));
 }

@@ -13,7 +13,7 @@ namespace {
 
 const std::string imagesHead = "image,width,height,source,split\n", labelsHead = "image,x,y,w,h,ignore\n";
 
-std::string messageFor(const std::string& images, const std::string& labels) {
+std::string messageForPictures(const std::string& images, const std::string& labels) {
     const TemporaryFolder folder;
     folder.write("images.csv", images);
     folder.write("labels.csv", labels);
@@ -47,24 +47,24 @@ TEST(PersonPictures, ReadsBothLists) {
 
 TEST(PersonPictures, FaultsAreNamedWithTheirLine) {
     const std::string one = imagesHead + "a.jpg,64,48,street,val\n";
-    EXPECT_EQ(messageFor("picture,w,h\n", labelsHead),
+    EXPECT_EQ(messageForPictures("picture,w,h\n", labelsHead),
               "line 1 of images.csv has 3 fields, not image,width,height,source,split");
-    EXPECT_EQ(messageFor("a,b,c,d,e\n", labelsHead),
+    EXPECT_EQ(messageForPictures("a,b,c,d,e\n", labelsHead),
               "line 1 of images.csv begins with \"a,b,c,d,e\", not with \"image,width,height,source,split\"");
-    EXPECT_EQ(messageFor(imagesHead, labelsHead), "images.csv lists no picture");
-    EXPECT_EQ(messageFor(one + "a.jpg,64,48,street,val\n", labelsHead),
+    EXPECT_EQ(messageForPictures(imagesHead, labelsHead), "images.csv lists no picture");
+    EXPECT_EQ(messageForPictures(one + "a.jpg,64,48,street,val\n", labelsHead),
               "line 3 of images.csv names a.jpg a second time");
-    EXPECT_EQ(messageFor(imagesHead + "a.jpg,64,48,street,test\n", labelsHead),
+    EXPECT_EQ(messageForPictures(imagesHead + "a.jpg,64,48,street,test\n", labelsHead),
               "line 2 of images.csv has the split \"test\", not train or val");
-    EXPECT_EQ(messageFor(imagesHead + "a.jpg,wide,48,street,val\n", labelsHead),
+    EXPECT_EQ(messageForPictures(imagesHead + "a.jpg,wide,48,street,val\n", labelsHead),
               "line 2 of images.csv holds \"wide\", accepted is a number from 1 to 65536");
-    EXPECT_EQ(messageFor(one, labelsHead + "b.jpg,1,1,1,1,0\n"),
+    EXPECT_EQ(messageForPictures(one, labelsHead + "b.jpg,1,1,1,1,0\n"),
               "line 2 of labels.csv labels b.jpg, which images.csv does not list");
-    EXPECT_EQ(messageFor(one, labelsHead + "a.jpg,1,1,-1,1,0\n"),
+    EXPECT_EQ(messageForPictures(one, labelsHead + "a.jpg,1,1,-1,1,0\n"),
               "line 2 of labels.csv holds \"-1\", accepted is a number from 0 to 65536");
-    EXPECT_EQ(messageFor(one, labelsHead + "a.jpg,1,1,1,nan,0\n"),
+    EXPECT_EQ(messageForPictures(one, labelsHead + "a.jpg,1,1,1,nan,0\n"),
               "line 2 of labels.csv holds \"nan\", accepted is a number from 0 to 65536");
-    EXPECT_EQ(messageFor(one, labelsHead + "a.jpg,1,1,1,1\n"),
+    EXPECT_EQ(messageForPictures(one, labelsHead + "a.jpg,1,1,1,1\n"),
               "line 2 of labels.csv has 5 fields, not image,x,y,w,h,ignore");
     const TemporaryFolder empty;
     EXPECT_THROW(readPersonPictures(empty.path()), InputError);

@@ -12,6 +12,7 @@
 #include "tasks/checkpoint.hpp"
 #include "tasks/normalization.hpp"
 #include "tasks/train.hpp"
+#include "test/same_tensors.hpp"
 #include "test/tiny_task.hpp"
 
 namespace brnpa::trainer {
@@ -44,16 +45,11 @@ class Training : public ::testing::Test {
 
 void expectSameState(const std::string& a, const std::string& b) {
     const Checkpoint first = loadCheckpoint(a), second = loadCheckpoint(b);
-    const auto compare = [](const auto& x, const auto& y) {
-        ASSERT_EQ(x.size(), y.size());
-        for (const auto& item : x)
-            EXPECT_TRUE(torch::equal(item.value(), y[item.key()])) << item.key();
-    };
-    compare(first.network->named_parameters(), second.network->named_parameters());
-    compare(first.network->named_buffers(), second.network->named_buffers());
+    expectSameTensors(first.network->named_parameters(), second.network->named_parameters());
+    expectSameTensors(first.network->named_buffers(), second.network->named_buffers());
     if (!first.average) return;
-    compare(first.average->named_parameters(), second.average->named_parameters());
-    compare(first.average->named_buffers(), second.average->named_buffers());
+    expectSameTensors(first.average->named_parameters(), second.average->named_parameters());
+    expectSameTensors(first.average->named_buffers(), second.average->named_buffers());
 }
 
 TEST_F(Training, StoppedAndResumedGivesTheWeightsOfAnUninterruptedOne) {

@@ -47,36 +47,21 @@ constexpr int kCases = 270;
 TEST(BRNPA_Cuda, AgreesWithDoublePrecisionOnHundredsOfShapes) {
     constexpr double kMostFloats = 20e3;  // of one case: an emulated thread is slow
     std::mt19937 random(20210605);
-    const auto between = [&](int low, int high) { return std::uniform_int_distribution<int>(low, high)(random); };
     int whole = 0, kept = 0, twice = 0, vectorized = 0;
     for (int i = 0; i < kCases; ++i) {
-        Shape shape;
-        int height, width;
-        do {
-            const auto logarithmic = [&](double most) {
-                return static_cast<int>(std::exp(std::uniform_real_distribution<>(0, std::log(most + 0.999))(random)));
-            };
-            height = logarithmic(64);
-            width = logarithmic(64);
-            shape = Shape{static_cast<std::size_t>(between(1, 8)), static_cast<std::size_t>(logarithmic(2048)),
-                          static_cast<std::size_t>(height) * width};
-        } while (static_cast<double>(shape.images * shape.channels * shape.pixels) > kMostFloats);
-        Options options;
-        options.parts = std::min<std::size_t>(between(1, 8), shape.pixels);
-        options.suppression = i % 5 == 4 ? brnpa_kernel::Suppression::Weight : brnpa_kernel::Suppression::Similarity;
-        options.activation = i % 7 == 6 ? brnpa_kernel::Activation::SquaredNorm : brnpa_kernel::Activation::Norm;
-        options.refine = i % 6 != 5;
+        const RandomCase drawn(i, kMostFloats, random);
+        const Shape& shape = drawn.shape;
+        const Options& options = drawn.options;
         Division division;
-        division.kind = static_cast<Division::Kind>(between(0, Division::Kinds - 1));
-        division.element = between(0, 1) ? Element::Half : Element::Float;
-        division.threads = 64 << (between(0, 3) == 0 ? 3 : between(0, 1));
-        division.offset = between(0, 3) == 0 ? 1 : 0;
-        division.gap = between(0, 3) == 0 ? 1 : 8 * between(0, 1);
-        const auto content = static_cast<Content>(i % static_cast<int>(Content::Count));
+        division.kind = static_cast<Division::Kind>(between(0, Division::Kinds - 1, random));
+        division.element = between(0, 1, random) ? Element::Half : Element::Float;
+        division.threads = 64 << (between(0, 3, random) == 0 ? 3 : between(0, 1, random));
+        division.offset = between(0, 3, random) == 0 ? 1 : 0;
+        division.gap = between(0, 3, random) == 0 ? 1 : 8 * between(0, 1, random);
         SCOPED_TRACE(cv::format("case %d: content %d, %zu x %zu x %d x %d, %zu parts, division %d, %d threads", i,
-                                static_cast<int>(content), shape.images, shape.channels, height, width, options.parts,
-                                static_cast<int>(division.kind), division.threads));
-        std::vector<float> x = features(content, shape, random);
+                                static_cast<int>(drawn.content), shape.images, shape.channels, drawn.height,
+                                drawn.width, options.parts, static_cast<int>(division.kind), division.threads));
+        std::vector<float> x = features(drawn.content, shape, random);
         if (division.element == Element::Half) x = roundedToHalf(x);
         const EmulatedRun run(x, shape, options, division);
         expectAsReference(x, shape, options, run);

@@ -37,8 +37,8 @@ struct Verdict {
 
 /// Where and when somebody was seen.
 struct Sighting {
-    std::string camera = "";  ///< empty: not known
-    int64_t timeMs = 0;       ///< milliseconds since 1970, UTC
+    std::string camera;  ///< empty: not known
+    int64_t timeMs = 0;  ///< milliseconds since 1970, UTC
 };
 
 /// One picture of a person, as a gallery may keep it.
