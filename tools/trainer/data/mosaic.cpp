@@ -122,18 +122,20 @@ void vary(const Mosaic& mosaic, Random& random, DetectionSample& sample) {
 
 }  // namespace
 
-DetectionSample drawMosaic(const Mosaic& mosaic, const std::vector<DetectionSample>& pictures, std::size_t first,
-                           cv::Size input, Random& random) {
+DetectionSample drawMosaic(const Mosaic& mosaic, const MosaicSources& sources, std::size_t first, cv::Size input,
+                           Random& random) {
     DetectionSample sample{cv::Mat(input, CV_8UC3, cv::Scalar::all(letterboxGrey)), {}};
     const double draw = random.uniform() * (mosaic.shares[0] + mosaic.shares[1] + mosaic.shares[2]);
     const int tiles = draw < mosaic.shares[0] ? 1 : draw < mosaic.shares[0] + mosaic.shares[1] ? 2 : 3;
     const auto columns = drawBorders(input.width, tiles, random), rows = drawBorders(input.height, tiles, random);
     for (std::size_t y = 0; y + 1 < rows.size(); ++y)
         for (std::size_t x = 0; x + 1 < columns.size(); ++x) {
-            const std::size_t which = x + y == 0 ? first : random.below(pictures.size());
+            const std::size_t which = x + y == 0 ? first : sources.deck[random.below(sources.deck.size())];
             const cv::Rect tile(columns[x], rows[y], columns[x + 1] - columns[x], rows[y + 1] - rows[y]);
-            fillTile(mosaic, pictures[which], tile, tiles, random, sample);
+            fillTile(mosaic, sources.pictures[which], tile, tiles, random, sample);
         }
+    const auto [low, high] = heights(mosaic, tiles);
+    pastePeople(sources.people, mosaic.pasted, low, high, sample, random);
     vary(mosaic, random, sample);
     return sample;
 }

@@ -35,6 +35,7 @@ std::string originText(const TrainingOrigin& origin) {
     for (const auto& set : origin.sets)
         text += fmt::format(" {} ({} pictures with {} people).", set.name, set.pictures, set.people);
     if (!origin.weights.empty()) text += " The backbone started from the weights of " + origin.weights + ".";
+    if (!origin.teacher.empty()) text += " The network started from the detector " + origin.teacher + ".";
     return text;
 }
 
@@ -51,7 +52,8 @@ std::string again(const DetectorAccount& account) {
     if (static_cast<double>(account.epochs) < recipe.schedule.epochs)
         text += fmt::format(" The weights were taken after {} of the epochs.", account.epochs);
     const std::string data = account.origin.sets.empty() ? "DATA" : account.origin.sets.front().name;
-    const std::string weights = account.origin.weights.empty() ? "" : " --weights " + account.origin.weights;
+    std::string weights = account.origin.weights.empty() ? "" : " --weights " + account.origin.weights;
+    if (!account.origin.teacher.empty()) weights += " --from " + account.origin.teacher;
     return text + fmt::format(
                       "\n\n    brnpa-train train recipe.json --data {0}{1} --output out\n"
                       "    brnpa-train evaluate out/checkpoint.pt --data {0}\n"

@@ -16,6 +16,7 @@ void visitAugmentation(Settings& top, Section& section) {
     mosaic.number("nine", section.mosaic.shares[2], 0, 1);
     mosaic.number("smallest_person", section.mosaic.smallestPerson, 8, 4096);
     mosaic.number("largest_person", section.mosaic.largestPerson, section.mosaic.smallestPerson, 4096);
+    mosaic.integer("pasted", section.mosaic.pasted, 0, 64);
     mosaic.finish();
     augmentation.number("flip", section.mosaic.flip, 0, 1);
     visitColors(augmentation, section.mosaic.colors);
@@ -52,6 +53,7 @@ void visitDetection(Settings& top, Recipe& recipe) {
     auto sampler = top.section("sampler");
     sampler.integer("batch", recipe.sampler.batch, 1, 4096);
     sampler.integer("accumulate", recipe.sampler.accumulate, 1, 4096);
+    sampler.number("balance", recipe.sampler.balance, 0, 1);
     sampler.integer("width", recipe.sampler.width, 32, 4096);
     sampler.integer("height", recipe.sampler.height, 32, 4096);
     sampler.finish();

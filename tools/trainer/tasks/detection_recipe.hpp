@@ -33,6 +33,7 @@ struct DetectionRecipe {
     struct {
         int batch = 16;
         int accumulate = 1;             //!< batches whose gradients make one step
+        double balance = 0;             //!< of the sources (drawDeck())
         int width = 320, height = 256;  //!< of the mosaics, pixels
     } sampler;
     struct {

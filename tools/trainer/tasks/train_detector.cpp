@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 #include <torch/torch.h>
 
+#include <array>
 #include <cstring>
 #include <filesystem>
-#include <numeric>
 #include <optional>
 
 #include "backbones/weights_file.hpp"
@@ -13,6 +13,7 @@
 #include "common/errors.hpp"
 #include "data/ordered_producer.hpp"
 #include "data/person_samples.hpp"
+#include "data/picture_deck.hpp"
 #include "evaluation/detector_evaluation.hpp"
 #include "evaluation/network_detector.hpp"
 #include "losses/detection_loss.hpp"
@@ -52,8 +53,9 @@ class DetectionTraining : public TrainingTask {
         };
         mean_ = color(recipe_.input.mean);
         deviation_ = color(recipe_.input.std);
-        fmt::print(stderr, "{} pictures with {} people, {} to validate on\n", pictures_.list.size(), people(),
-                   validation_.list.size());
+        if (recipe_.augmentation.mosaic.pasted > 0) people_ = cutOutPeople(pictures_.samples);
+        fmt::print(stderr, "{} pictures with {} people, {} of them to paste; {} to validate on\n",
+                   pictures_.list.size(), people(), people_.size(), validation_.list.size());
     }
 
     const TrainingPosition& position() const { return position_; }
@@ -68,9 +70,8 @@ class DetectionTraining : public TrainingTask {
     std::size_t beginEpoch(std::int64_t number, std::size_t firstBatch) override {
         const auto seed = static_cast<std::uint64_t>(recipe_.seed);
         const auto epoch = static_cast<std::uint64_t>(number);
-        std::vector<std::size_t> order(pictures_.samples.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        Random(mixSeed(seed, orderStream, epoch)).shuffle(order);
+        Random orderRandom(mixSeed(seed, orderStream, epoch));
+        const auto order = drawDeck(pictures_.list, recipe_.sampler.balance, orderRandom);
         const auto size = static_cast<std::size_t>(recipe_.sampler.batch);
         const auto accumulate = static_cast<std::size_t>(recipe_.sampler.accumulate);
         const std::size_t batches = order.size() / size / accumulate * accumulate;
@@ -85,11 +86,11 @@ class DetectionTraining : public TrainingTask {
         const auto mosaicSeed = mixSeed(seed, mosaicStream, epoch);
         // The old threads end before the new ones begin.
         producer_.reset();
-        producer_ = std::make_unique<OrderedProducer<SampleBatch>>(
-            firstBatch, batches, [this, order, size, whole, mosaicSeed](std::size_t batch) {
-                const auto first = order.begin() + static_cast<std::ptrdiff_t>(batch * size);
-                return make({first, first + static_cast<std::ptrdiff_t>(size)}, whole, mixSeed(mosaicSeed, batch));
-            });
+        producer_ = std::make_unique<OrderedProducer<
+            SampleBatch>>(firstBatch, batches, [this, order, size, whole, mosaicSeed](std::size_t batch) {
+            const auto first = order.begin() + static_cast<std::ptrdiff_t>(batch * size);
+            return make(order, {first, first + static_cast<std::ptrdiff_t>(size)}, whole, mixSeed(mosaicSeed, batch));
+        });
         network_->train();
         return batches;
     }
@@ -118,7 +119,7 @@ class DetectionTraining : public TrainingTask {
     void save(const std::string& path, const LoopState& state) override {
         const std::string name = fs::path(options_.data).lexically_normal().filename().string();
         saveDetectionCheckpoint(path, recipe_, network_, state,
-                                {{{name, pictures_.list.size(), people()}}, weightsName_, ""});
+                                {{{name, pictures_.list.size(), people()}}, weightsName_, startedFrom_});
     }
 
   private:
@@ -128,21 +129,33 @@ class DetectionTraining : public TrainingTask {
         network_ = DetectionNetwork(recipe_);
         if (!weights_.empty()) network_->backbone->load(weights_, options_.weights);
         weightsName_ = fs::path(options_.weights).filename().string();
+        if (!options_.from.empty()) startFrom(loadDetectionCheckpoint(options_.from));
         if (recipe_.optimizer.averageDecay > 0) {
             average_ = DetectionNetwork(recipe_);
-            copyWeights();
+            copyWeights(network_, average_);
         }
         writeFileAtomically(file("recipe.json"), toJson(recipe_).dump(2) + "\n");
     }
 
-    void copyWeights() {
-        const torch::NoGradGuard noGrad;
-        const auto copy = [](const auto& from, const auto& to) {
-            for (const auto& item : to)
-                torch::Tensor(item.value()).copy_(from[item.key()]);
+    void startFrom(const DetectionCheckpoint& checkpoint) {
+        const auto layers = [](const DetectionRecipe& recipe) {
+            const auto json = toJson(recipe);
+            return std::array{json["backbone"]["strides"], json["pyramid"], json["head"]};
         };
-        copy(network_->named_parameters(), average_->named_parameters());
-        copy(network_->named_buffers(), average_->named_buffers());
+        if (layers(checkpoint.recipe) != layers(recipe_))
+            throw InputError(options_.from + " has other layers than the recipe: backbone.strides, pyramid and head");
+        copyWeights(checkpoint.deployed(), network_);
+        startedFrom_ = checkpoint.recipe.name;
+    }
+
+    static void copyWeights(const DetectionNetwork& from, const DetectionNetwork& to) {
+        const torch::NoGradGuard noGrad;
+        const auto copy = [](const auto& source, const auto& target) {
+            for (const auto& item : target)
+                torch::Tensor(item.value()).copy_(source[item.key()]);
+        };
+        copy(from->named_parameters(), to->named_parameters());
+        copy(from->named_buffers(), to->named_buffers());
     }
 
     void resume() {
@@ -152,6 +165,7 @@ class DetectionTraining : public TrainingTask {
         network_ = checkpoint.network;
         position_ = checkpoint.position;
         weightsName_ = checkpoint.origin.weights;
+        startedFrom_ = checkpoint.origin.teacher;
         average_ = checkpoint.average;
         averagedSteps_ = checkpoint.averagedSteps;
         optimizer_.emplace(std::move(checkpoint.optimizer));
@@ -165,7 +179,8 @@ class DetectionTraining : public TrainingTask {
         return count;
     }
 
-    SampleBatch make(const std::vector<std::size_t>& indices, bool whole, std::uint64_t seed) const {
+    SampleBatch make(const std::vector<std::size_t>& deck, const std::vector<std::size_t>& indices, bool whole,
+                     std::uint64_t seed) const {
         SampleBatch batch{
             torch::empty({static_cast<std::int64_t>(indices.size()), input_.height, input_.width, 3}, torch::kUInt8),
             {}};
@@ -174,7 +189,7 @@ class DetectionTraining : public TrainingTask {
         for (std::size_t i = 0; i < indices.size(); ++i) {
             Random random(mixSeed(seed, i));
             auto sample = whole ? drawWhole(mosaic, pictures_.samples[indices[i]], input_, random)
-                                : drawMosaic(mosaic, pictures_.samples, indices[i], input_, random);
+                                : drawMosaic(mosaic, {pictures_.samples, deck, people_}, indices[i], input_, random);
             const std::size_t bytes = sample.picture.total() * sample.picture.elemSize();
             std::memcpy(pixels + i * bytes, sample.picture.data, bytes);
             batch.boxes.push_back(std::move(sample.boxes));
@@ -186,8 +201,9 @@ class DetectionTraining : public TrainingTask {
     const DetectionRecipe& recipe_;
     torch::Device device_;
     NamedTensors weights_;
-    std::string weightsName_;
+    std::string weightsName_, startedFrom_;
     PersonPictures pictures_, validation_;
+    std::vector<PersonCutout> people_;  // to be pasted
     DetectionNetwork network_{nullptr}, average_{nullptr};
     std::int64_t averagedSteps_ = 0;
     std::optional<torch::serialize::InputArchive> optimizer_;

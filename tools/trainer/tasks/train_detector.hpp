@@ -12,6 +12,7 @@ struct TrainDetectorOptions {
     DetectionRecipe recipe;
     std::string data;            //!< folder for readPersonPictures()
     std::string weights;         //!< of the backbone; empty: random
+    std::string from;            //!< checkpoint of a detector whose weights are the first ones; empty: none
     std::string output;          //!< folder of the run; made where it is missing
     std::string device = "cpu";  //!< or cuda
     bool resume = false;         //!< go on from output/checkpoint.pt
@@ -19,7 +20,7 @@ struct TrainDetectorOptions {
 
 /** Trains a detector of people. The run's folder, stopping and resuming are as train() has them; best.pt has the
 highest AP at an IoU of 0.5.
-@throws as train(). */
+@throws as train(), and InputError for a detector to start from that has other layers. */
 TrainResult trainDetector(const TrainDetectorOptions& options, const std::function<bool()>& shouldStop);
 
 }  // namespace brnpa::trainer

@@ -14,7 +14,7 @@ struct TrainingOrigin {
     };
     std::vector<Set> sets;
     std::string weights;  //!< file name of the backbone's first weights; empty: random ones
-    std::string teacher;  //!< name of the model it learnt from; empty: none
+    std::string teacher;  //!< name of the model it learnt or started from; empty: none
 };
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainingOrigin::Set, name, pictures, people)

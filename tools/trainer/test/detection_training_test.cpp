@@ -49,7 +49,7 @@ nlohmann::json tinyDetector() {
         "backbone": {"strides": [2, 2, 2, 2]},
         "pyramid": {"channels": 16}, "head": {"depth": 1},
         "validation": {"interval": 100},
-        "sampler": {"batch": 6, "width": 64, "height": 64},
+        "sampler": {"batch": 6, "balance": 0.5, "width": 64, "height": 64},
         "augmentation": {"mosaic": {"one": 0.5, "four": 0.5, "nine": 0, "smallest_person": 12, "largest_person": 48},
                          "flip": 0.5, "whole_epochs": 1},
         "optimizer": {"learning_rate": 5e-3, "head_learning_rate": 5e-3, "average_decay": 0.9},
@@ -93,6 +93,24 @@ TEST_F(DetectionTraining, StoppedAndResumedGivesTheWeightsOfAnUninterruptedOne) 
     }
     EXPECT_GE(stops, 3);
     expectSameState(folder_.file("whole/checkpoint.pt"), folder_.file("pieces/checkpoint.pt"));
+}
+
+TEST_F(DetectionTraining, StartsFromADetector) {
+    ASSERT_EQ(trainDetector(options("first", tinyDetector()), never), TrainResult::Finished);
+    auto recipe = tinyDetector();
+    recipe["optimizer"] = {{"learning_rate", 0}, {"head_learning_rate", 0}, {"weight_decay", 0}};
+    TrainDetectorOptions second = options("second", recipe);
+    second.from = folder_.file("first/checkpoint.pt");
+    ASSERT_EQ(trainDetector(second, never), TrainResult::Finished);
+    const auto before = loadDetectionCheckpoint(second.from),
+               after = loadDetectionCheckpoint(folder_.file("second/checkpoint.pt"));
+    EXPECT_EQ(after.origin.teacher, "tiny");
+    expectSameTensors(before.average->named_parameters(), after.network->named_parameters());
+
+    recipe["head"]["depth"] = 2;
+    second.recipe = parseDetectionRecipe(recipe, "test");
+    second.output = folder_.file("third");
+    EXPECT_THROW(trainDetector(second, never), InputError);
 }
 
 // Learns the rectangles, and the exported folder finds what the network does, at another size of the input as well.
