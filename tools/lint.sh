@@ -26,7 +26,7 @@ json.dump(commands, open(sys.argv[1] + "/compile_commands.json", "w"))
 print("\n".join(sorted({os.path.relpath(command["file"]) for command in commands})))
 EOF
 )
-# The trainer's are compiled several at once, in files that include them.
+# Most are compiled several at once, in files that include them.
 mapfile -t units < <(printf '%s\n' "${units[@]}" | grep -E '^(modules|pipelines|tools|tests|samples)/.*\.cpp$|/Unity/unity_.*\.cxx$')
 printf '%s\0' "${units[@]}" | xargs -0 -n1 -P2 clang-tidy-14 -p "$commands" --quiet
 echo "== ${#units[@]} sources are clean."

@@ -78,7 +78,7 @@ class Options(AnnotateCase):
     def test_help_names_every_option(self):
         run = subprocess.run([PROGRAM, "annotate", "--help"], capture_output=True, text=True, check=True)
         for option in ("--output", "--model", "--detector", "--detector-family", "--detector-size", "--detections",
-                       "--detect-every", "--normalize", "--threshold",
+                       "--detect-every", "--look-every", "--normalize", "--threshold",
                        "--false-accept-rate", "--max-frames", "--snapshot", "--overwrite", "--quiet"):
             self.assertIn(option, run.stdout)
 

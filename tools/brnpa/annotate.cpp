@@ -33,7 +33,6 @@ constexpr const char* TRACKS_NAME = "tracks.txt";
 /// A track lives through this many missed detections, however far apart they are.
 constexpr int MISSES_SHOWN = 2;
 constexpr int MISSES_KEPT = 6;
-constexpr int USUAL_DETECT_EVERY = 5;  ///< frames
 constexpr int MOST_DETECT_EVERY =
     1000;  ///< frames; a wider step in a file tells when somebody was seen, not looked for
 
@@ -63,8 +62,11 @@ struct Finder {
 };
 
 Finder makeFinder(const AnnotateOptions& options) {
-    if (options.detections.empty())
-        return {openDetector(options.detector), options.detectEvery.value_or(USUAL_DETECT_EVERY)};
+    if (options.detections.empty()) {
+        auto detector = openDetector(options.detector);
+        const int every = options.detectEvery.value_or(detector->usualInterval());
+        return {std::move(detector), every};
+    }
     auto stored = reid::StoredDetections::read(options.detections, options.input);
     const int64_t step = stored.step();
     const int every = options.detectEvery.value_or(step <= MOST_DETECT_EVERY ? static_cast<int>(step) : 1);
@@ -76,6 +78,7 @@ std::unique_ptr<reid::PersonPipeline> makePipeline(const AnnotateOptions& option
     const reid::ModelFolder folder = reid::ModelFolder::load(options.model);
     reid::PersonPipelineOptions settings;
     settings.detectEvery = finder.every;
+    settings.lookEvery = options.lookEvery;
     settings.carryFor = std::max(settings.carryFor, MISSES_SHOWN * finder.every);
     settings.tracker.dropAfter = std::max(settings.tracker.dropAfter, MISSES_KEPT * finder.every);
     settings.gallery.acceptDistance = acceptDistance(options.accept, folder);

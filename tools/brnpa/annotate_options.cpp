@@ -46,6 +46,13 @@ CLI::App* addAnnotateCommand(CLI::App& program, AnnotateOptions& options) {
                      "Frames from one detection to the next; fewer is surer, and slower. With --detections: the file's")
         ->check(numberBetween(1, MOST_FRAMES_BETWEEN_DETECTIONS))
         ->type_name("N")
+        ->default_str("1; hog: 5");
+    command
+        ->add_option("--look-every", options.lookEvery,
+                     "Frames from one look at a person's appearance and attention to the next; 1 is surest, and\n"
+                     "slowest. Whoever is new or near somebody is looked at more often")
+        ->check(numberBetween(1, MOST_FRAMES_BETWEEN_DETECTIONS))
+        ->type_name("N")
         ->default_str("5");
     const std::map<std::string, int> normalizations = {{"joint", cv::brnpa::NORMALIZE_JOINT},
                                                        {"per-map", cv::brnpa::NORMALIZE_PER_MAP}};

@@ -16,7 +16,8 @@ struct AnnotateOptions {
     std::string model;   ///< model folder
     DetectorChoice detector;
     std::string detections;          ///< file of detections to use instead of the detector; empty: none
-    std::optional<int> detectEvery;  ///< frames from one detection to the next, 1 or more; empty: 5, or as the file
+    std::optional<int> detectEvery;  ///< frames from one detection to the next, 1 or more; empty: the detector's
+    int lookEvery = 5;               ///< frames from one look at a person's appearance to the next, 1 or more
     int normalization = cv::brnpa::NORMALIZE_JOINT;
     AcceptOptions accept;
     std::string gallery;               ///< file of a lasting gallery; empty: none

@@ -42,7 +42,7 @@ void trackerUpdate(benchmark::State& state) {
     reid::Tracker tracker(options);
     int frame = 0;
     for (auto _ : state)
-        benchmark::DoNotOptimize(tracker.update(crowd(people, frame++), embeddings));
+        benchmark::DoNotOptimize(tracker.update(crowd(people, frame++), [&](auto&) { return embeddings; }));
     state.counters["perPerson"] = benchmark::Counter(
         static_cast<double>(people), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
@@ -53,7 +53,7 @@ void trackerPredict(benchmark::State& state) {
     options.dropAfter = std::numeric_limits<int>::max();
     options.confirmAfter = 1;
     reid::Tracker tracker(options);
-    tracker.update(crowd(people, 0), randomEmbeddings(people));
+    tracker.update(crowd(people, 0), [&](auto&) { return randomEmbeddings(people); });
     for (auto _ : state)
         benchmark::DoNotOptimize(tracker.predict());
 }

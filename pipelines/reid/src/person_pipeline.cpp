@@ -17,10 +17,12 @@ constexpr double CLEAN_VISIBLE_SHARE = 0.8;     // of a box inside the frame, fo
 
 PersonPipelineOptions completed(PersonPipelineOptions options, const Detector& detector, const Embedder& embedder) {
     CV_CheckGE(options.detectEvery, 1, "PersonPipeline: detectEvery must be 1 or more");
+    CV_CheckGE(options.lookEvery, 1, "PersonPipeline: lookEvery must be 1 or more");
     CV_CheckGE(options.identifyAfter, 1, "PersonPipeline: identifyAfter must be 1 or more");
     CV_CheckGE(options.carryFor, 0, "PersonPipeline: carryFor must be 0 or more");
     options.tracker.metric = options.gallery.metric = embedder.folder().metric;
     options.tracker.startConfidence = detector.startConfidence();
+    options.tracker.lookEvery = options.lookEvery;
     return options;
 }
 
@@ -50,6 +52,14 @@ void keepOnly(const std::set<int>& keys, std::map<int, Value>& entries) {
 }  // namespace
 
 struct PersonPipeline::Impl {
+    /// The latest look at a track.
+    struct Look {
+        int64_t frame;
+        Appearance appearance;
+        SteadySaliency calm;
+        cv::Mat steadySaliency;
+    };
+
     /// What the gallery said when a track was given its identity.
     struct Naming {
         int identity;
@@ -68,6 +78,8 @@ struct PersonPipeline::Impl {
     }
 
     void detect(const cv::Mat& frame);
+    void look(int track, Appearance appearance);
+    void lookWhereDue(const cv::Mat& frame);
     void endTracksOutside(cv::Size frame);
     std::vector<Person> visiblePeople(const cv::Mat& frame);
     void nameNewTracks(const cv::Mat& frame, const Sighting& sighting);
@@ -84,25 +96,57 @@ struct PersonPipeline::Impl {
     PersonPipelineOptions options;
     Tracker tracker;
     std::unique_ptr<Gallery> gallery;
-    std::map<int, Naming> names;             // by track id
-    std::map<int, SteadySaliency> saliency;  // by track id
+    std::map<int, Naming> names;  // by track id
+    std::map<int, Look> looks;    // by track id
     int64_t frames = 0;
 };
 
 void PersonPipeline::Impl::detect(const cv::Mat& frame) {
     std::vector<Detection> detections = detector->detect(frame);
-    std::vector<cv::Rect2f> boxes;
     const auto outside = [&](const Detection& detection) {
         return coveredShare(detection.box, cutAtFrame(detection.box, frame.size())) < SMALLEST_VISIBLE_SHARE;
     };
     detections.erase(std::remove_if(detections.begin(), detections.end(), outside), detections.end());
-    boxes.reserve(detections.size());
-    for (const Detection& detection : detections)
-        boxes.push_back(cutAtFrame(detection.box, frame.size()));
-    std::vector<Embedding> embeddings;
-    for (Appearance& appearance : embedder->embed(frame, boxes))
-        embeddings.push_back(std::move(appearance.embedding));
-    tracker.update(detections, embeddings);
+    std::vector<Appearance> seen(detections.size());
+    tracker.update(detections, [&](const std::vector<size_t>& wanted) {
+        std::vector<cv::Rect2f> boxes;
+        boxes.reserve(wanted.size());
+        for (size_t i : wanted)
+            boxes.push_back(cutAtFrame(detections[i].box, frame.size()));
+        std::vector<Appearance> appearances = embedder->embed(frame, boxes);
+        std::vector<Embedding> embeddings;
+        embeddings.reserve(wanted.size());
+        for (size_t i = 0; i < wanted.size(); ++i) {
+            embeddings.push_back(appearances[i].embedding);
+            seen[wanted[i]] = std::move(appearances[i]);
+        }
+        return embeddings;
+    });
+    for (const Track& track : tracker.tracks()) {
+        if (track.framesSinceLook == 0) look(track.id, std::move(seen[static_cast<size_t>(track.detection)]));
+    }
+}
+
+void PersonPipeline::Impl::look(int track, Appearance appearance) {
+    Look& latest = looks[track];
+    latest.frame = frames;
+    latest.steadySaliency = latest.calm.update(appearance.maps, appearance.norms);
+    latest.appearance = std::move(appearance);
+}
+
+void PersonPipeline::Impl::lookWhereDue(const cv::Mat& frame) {
+    std::vector<int> due;
+    std::vector<cv::Rect2f> boxes;
+    for (const Track& track : tracker.tracks()) {
+        if (!isVisible(track) || track.framesSinceLook < options.lookEvery) continue;
+        due.push_back(track.id);
+        boxes.push_back(cutAtFrame(track.box, frame.size()));
+    }
+    std::vector<Appearance> appearances = embedder->embed(frame, boxes);
+    for (size_t i = 0; i < due.size(); ++i) {
+        look(due[i], std::move(appearances[i]));
+        tracker.noteLook(due[i]);
+    }
 }
 
 void PersonPipeline::Impl::endTracksOutside(cv::Size frame) {
@@ -174,7 +218,6 @@ void PersonPipeline::Impl::nameNewTracks(const cv::Mat& frame, const Sighting& s
 
 std::vector<Person> PersonPipeline::Impl::visiblePeople(const cv::Mat& frame) {
     std::vector<Person> people;
-    std::vector<cv::Rect2f> boxes;
     for (const Track& track : tracker.tracks()) {
         if (!isVisible(track)) continue;
         Person person{};
@@ -189,21 +232,18 @@ std::vector<Person> PersonPipeline::Impl::visiblePeople(const cv::Mat& frame) {
             person.runnerUp = found->second.runnerUp;
             person.name = gallery->nameOf(found->second.identity);
         }
-        boxes.push_back(person.box);
+        const Look& latest = looks.at(track.id);
+        person.looked = latest.frame == frames;
+        person.appearance = latest.appearance;
+        person.steadySaliency = latest.steadySaliency;
         people.push_back(std::move(person));
-    }
-    std::vector<Appearance> appearances = embedder->embed(frame, boxes);
-    for (size_t i = 0; i < people.size(); ++i) {
-        people[i].appearance = std::move(appearances[i]);
-        people[i].steadySaliency =
-            saliency[people[i].trackId].update(people[i].appearance.maps, people[i].appearance.norms);
     }
     return people;
 }
 
 void PersonPipeline::Impl::learn(const std::vector<Person>& people, const cv::Mat& frame, const Sighting& sighting) {
     for (const Person& person : people) {
-        if (!person.detected || !person.identity) continue;
+        if (!person.detected || !person.looked || !person.identity) continue;
         const auto track = std::find_if(tracker.tracks().begin(), tracker.tracks().end(),
                                         [&](const Track& one) { return one.id == person.trackId; });
         const bool clean =
@@ -231,7 +271,7 @@ const Gallery& PersonPipeline::gallery() const {
 
 std::vector<Person> PersonPipeline::process(const cv::Mat& frame, int64_t timeMs) {
     CV_Assert(!frame.empty());
-    if (impl_->frames++ % impl_->options.detectEvery == 0) {
+    if (impl_->frames % impl_->options.detectEvery == 0) {
         impl_->detect(frame);
     } else {
         impl_->tracker.predict();
@@ -239,6 +279,7 @@ std::vector<Person> PersonPipeline::process(const cv::Mat& frame, int64_t timeMs
     impl_->endTracksOutside(frame.size());
     const Sighting sighting{impl_->options.camera, timeMs};
     impl_->nameNewTracks(frame, sighting);
+    impl_->lookWhereDue(frame);
     std::vector<Person> people = impl_->visiblePeople(frame);
     impl_->learn(people, frame, sighting);
 
@@ -246,7 +287,8 @@ std::vector<Person> PersonPipeline::process(const cv::Mat& frame, int64_t timeMs
     for (const Track& track : impl_->tracker.tracks())
         living.insert(track.id);
     keepOnly(living, impl_->names);
-    keepOnly(living, impl_->saliency);
+    keepOnly(living, impl_->looks);
+    ++impl_->frames;
     return people;
 }
 

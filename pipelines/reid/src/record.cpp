@@ -46,6 +46,7 @@ nlohmann::ordered_json toJson(const Record& record) {
             {"confidence", rounded(person.confidence, VALUE_STEPS)},
             {"distance", optionalNumber(person.distance)},
             {"runner_up", optionalNumber(person.runnerUp)},
+            {"looked", person.looked},
             {"saliency", parts}};
 }
 

@@ -23,6 +23,7 @@ void checkOptions(const TrackerOptions& options) {
     CV_CheckGT(options.maxAppearanceDistance, 0.0, "Tracker: maxAppearanceDistance must be more than 0");
     CV_CheckGE(options.appearanceWeight, 0.0, "Tracker: appearanceWeight must be 0..1");
     CV_CheckLE(options.appearanceWeight, 1.0, "Tracker: appearanceWeight must be 0..1");
+    CV_CheckGE(options.lookEvery, 1, "Tracker: lookEvery must be 1 or more");
 }
 
 cv::Rect2f grown(const cv::Rect2f& box, const cv::Size2f& margin) {
@@ -34,10 +35,14 @@ cv::Rect2f grown(const cv::Rect2f& box, const cv::Size2f& margin) {
 struct Tracker::Impl {
     explicit Impl(const TrackerOptions& trackerOptions) : options(trackerOptions) {}
 
-    cv::Mat1d pairCosts(const std::vector<Detection>& detections, const std::vector<Embedding>& appearances) const;
-    void correct(size_t index, const Detection& detection, const Embedding& appearance, bool crowded);
+    cv::Mat1d overlaps(const std::vector<Detection>& detections) const;
+    std::vector<int> clearPairs(const std::vector<Detection>& detections, const cv::Mat1d& shared,
+                                const std::vector<char>& crowded) const;
+    cv::Mat1d pairCosts(const cv::Mat1d& shared, const std::vector<Embedding>& appearances) const;
+    void correct(size_t index, const std::vector<Detection>& detections, int taken, const Embedding& appearance,
+                 bool crowded);
     void learn(size_t index, const Embedding& appearance);
-    void start(const Detection& detection, const Embedding& appearance, bool crowded);
+    void start(const std::vector<Detection>& detections, int taken, const Embedding& appearance, bool crowded);
     void advance();
     template <typename Predicate>
     void removeWhere(Predicate ended);
@@ -53,6 +58,8 @@ void Tracker::Impl::advance() {
     for (size_t i = 0; i < tracks.size(); ++i) {
         tracks[i].box = filters[i].predict();
         ++tracks[i].framesSinceDetection;
+        ++tracks[i].framesSinceLook;
+        tracks[i].detection = -1;
     }
 }
 
@@ -73,21 +80,51 @@ void Tracker::Impl::removeWhere(Predicate ended) {
     learned.resize(kept);
 }
 
-cv::Mat1d Tracker::Impl::pairCosts(const std::vector<Detection>& detections,
-                                   const std::vector<Embedding>& appearances) const {
-    cv::Mat1d cost(static_cast<int>(tracks.size()), static_cast<int>(detections.size()),
-                   std::numeric_limits<double>::infinity());
-    for (int row = 0; row < cost.rows; ++row) {
-        for (int column = 0; column < cost.cols; ++column) {
+/// @returns tracks x detections; 0 where they cannot be the same.
+cv::Mat1d Tracker::Impl::overlaps(const std::vector<Detection>& detections) const {
+    cv::Mat1d shared(static_cast<int>(tracks.size()), static_cast<int>(detections.size()), 0.0);
+    for (int row = 0; row < shared.rows; ++row) {
+        for (int column = 0; column < shared.cols; ++column) {
             // A weak detection far from where the person is expected is rather a thing that stands there.
             const bool weak = detections[column].confidence < options.startConfidence;
             const cv::Size2f margin = weak ? cv::Size2f() : filters[row].centerDeviation();
-            const double shared = overlap(grown(tracks[row].box, margin), grown(detections[column].box, margin));
-            if (shared < options.minOverlap || shared <= 0) continue;
+            const double grownOverlap = overlap(grown(tracks[row].box, margin), grown(detections[column].box, margin));
+            if (grownOverlap >= options.minOverlap) shared(row, column) = grownOverlap;
+        }
+    }
+    return shared;
+}
+
+/// @returns for each track its detection where there is no doubt and no look is due, else -1.
+std::vector<int> Tracker::Impl::clearPairs(const std::vector<Detection>& detections, const cv::Mat1d& shared,
+                                           const std::vector<char>& crowded) const {
+    std::vector<int> pairs(tracks.size(), -1);
+    if (detections.empty()) return pairs;
+    for (int row = 0; row < shared.rows; ++row) {
+        const Track& track = tracks[row];
+        if (!track.confirmed || track.framesSinceLook >= options.lookEvery) continue;
+        if (cv::countNonZero(shared.row(row)) != 1) continue;
+        cv::Point best;
+        cv::minMaxLoc(shared.row(row), nullptr, nullptr, nullptr, &best);
+        const int column = best.x;
+        const bool clear = cv::countNonZero(shared.col(column)) == 1 && crowded[column] == 0 &&
+                           overlap(track.box, detections[column].box) >= options.clearOverlap;
+        if (clear) pairs[row] = column;
+    }
+    return pairs;
+}
+
+/// @param appearances empty for detections that were not looked at, which pair with nobody.
+cv::Mat1d Tracker::Impl::pairCosts(const cv::Mat1d& shared, const std::vector<Embedding>& appearances) const {
+    cv::Mat1d cost(shared.size(), std::numeric_limits<double>::infinity());
+    for (int row = 0; row < cost.rows; ++row) {
+        for (int column = 0; column < cost.cols; ++column) {
+            if (shared(row, column) <= 0 || appearances[column].empty()) continue;
             const double unlike =
                 distance(tracks[row].embedding, appearances[column], options.metric) / options.maxAppearanceDistance;
             if (!(unlike <= 1)) continue;
-            cost(row, column) = options.appearanceWeight * unlike + (1 - options.appearanceWeight) * (1 - shared);
+            cost(row, column) =
+                options.appearanceWeight * unlike + (1 - options.appearanceWeight) * (1 - shared(row, column));
         }
     }
     return cost;
@@ -102,7 +139,9 @@ void Tracker::Impl::learn(size_t index, const Embedding& appearance) {
     ++learned[index];
 }
 
-void Tracker::Impl::correct(size_t index, const Detection& detection, const Embedding& appearance, bool crowded) {
+void Tracker::Impl::correct(size_t index, const std::vector<Detection>& detections, int taken,
+                            const Embedding& appearance, bool crowded) {
+    const Detection& detection = detections[taken];
     filters[index].correct(detection.box);
     Track& track = tracks[index];
     track.box = filters[index].box();
@@ -111,11 +150,17 @@ void Tracker::Impl::correct(size_t index, const Detection& detection, const Embe
     track.framesSinceDetection = 0;
     track.confirmed = track.confirmed || track.detections >= options.confirmAfter;
     track.crowded = crowded;
+    track.detection = taken;
+    if (appearance.empty()) return;
+    track.framesSinceLook = 0;
     if (!crowded) learn(index, appearance);
 }
 
-void Tracker::Impl::start(const Detection& detection, const Embedding& appearance, bool crowded) {
-    Track track{nextId++, detection.box, detection.confidence, 1, 0, options.confirmAfter <= 1, crowded, appearance};
+void Tracker::Impl::start(const std::vector<Detection>& detections, int taken, const Embedding& appearance,
+                          bool crowded) {
+    const Detection& detection = detections[taken];
+    Track track{nextId++, detection.box, detection.confidence, 1, 0, options.confirmAfter <= 1, crowded, taken,
+                0,        appearance};
     if (options.metric == Metric::Cosine) scaleToUnitLength(track.embedding);
     tracks.push_back(std::move(track));
     filters.emplace_back(detection.box);
@@ -133,6 +178,12 @@ const std::vector<Track>& Tracker::tracks() const {
     return impl_->tracks;
 }
 
+void Tracker::noteLook(int id) {
+    for (Track& track : impl_->tracks) {
+        if (track.id == id) track.framesSinceLook = 0;
+    }
+}
+
 void Tracker::end(int id) {
     impl_->removeWhere([id](const Track& track) { return track.id == id; });
 }
@@ -143,37 +194,56 @@ const std::vector<Track>& Tracker::predict() {
     return impl_->tracks;
 }
 
-const std::vector<Track>& Tracker::update(const std::vector<Detection>& detections,
-                                          const std::vector<Embedding>& appearances) {
-    CV_CheckEQ(detections.size(), appearances.size(), "Tracker: one appearance per detection is needed");
+const std::vector<Track>& Tracker::update(const std::vector<Detection>& detections, const Looks& looks) {
     for (const Detection& detection : detections)
         CV_CheckGT(detection.box.area(), 0.0F, "Tracker: a box without area");
     impl_->advance();
+    const TrackerOptions& options = impl_->options;
 
     std::vector<char> crowded(detections.size(), 0);
     for (size_t i = 0; i < detections.size(); ++i) {
         for (size_t j = 0; j < detections.size(); ++j) {
-            if (i != j && coveredShare(detections[i].box, detections[j].box) > impl_->options.crowdedShare) {
-                crowded[i] = 1;
-            }
+            if (i != j && coveredShare(detections[i].box, detections[j].box) > options.crowdedShare) crowded[i] = 1;
         }
     }
 
+    const cv::Mat1d shared = impl_->overlaps(detections);
+    std::vector<int> pairs = impl_->clearPairs(detections, shared, crowded);
     std::vector<char> taken(detections.size(), 0);
-    const std::vector<int> columns = assign(impl_->pairCosts(detections, appearances), ALONE_COST);
-    for (size_t i = 0; i < columns.size(); ++i) {
-        if (columns[i] < 0) continue;
-        const auto column = static_cast<size_t>(columns[i]);
+    for (int column : pairs) {
+        if (column >= 0) taken[static_cast<size_t>(column)] = 1;
+    }
+
+    std::vector<size_t> doubtful;
+    for (size_t i = 0; i < detections.size(); ++i) {
+        const bool mayStart = detections[i].confidence >= options.startConfidence;
+        const bool mayJoin = shared.rows > 0 && cv::countNonZero(shared.col(static_cast<int>(i))) > 0;
+        if (!taken[i] && (mayStart || mayJoin)) doubtful.push_back(i);
+    }
+    std::vector<Embedding> appearances(detections.size());
+    std::vector<Embedding> seen = doubtful.empty() ? std::vector<Embedding>() : looks(doubtful);
+    CV_CheckEQ(seen.size(), doubtful.size(), "Tracker: one appearance per detection is needed");
+    for (size_t i = 0; i < doubtful.size(); ++i)
+        appearances[doubtful[i]] = std::move(seen[i]);
+
+    cv::Mat1d costs = impl_->pairCosts(shared, appearances);
+    for (size_t i = 0; i < pairs.size(); ++i) {
+        if (pairs[i] >= 0) costs.row(static_cast<int>(i)) = std::numeric_limits<double>::infinity();
+    }
+    const std::vector<int> assigned = assign(costs, ALONE_COST);
+    for (size_t i = 0; i < pairs.size(); ++i) {
+        if (pairs[i] < 0) pairs[i] = assigned[i];
+        if (pairs[i] < 0) continue;
+        const auto column = static_cast<size_t>(pairs[i]);
         taken[column] = 1;
-        impl_->correct(i, detections[column], appearances[column], crowded[column] != 0);
+        impl_->correct(i, detections, pairs[i], appearances[column], crowded[column] != 0);
     }
     // An unconfirmed track that is missed at once was a mistake of the detector.
-    impl_->removeWhere([this](const Track& track) {
-        return track.framesSinceDetection > (track.confirmed ? impl_->options.dropAfter : 0);
-    });
+    impl_->removeWhere(
+        [&](const Track& track) { return track.framesSinceDetection > (track.confirmed ? options.dropAfter : 0); });
     for (size_t i = 0; i < detections.size(); ++i) {
-        if (taken[i] || detections[i].confidence < impl_->options.startConfidence) continue;
-        impl_->start(detections[i], appearances[i], crowded[i] != 0);
+        if (taken[i] || detections[i].confidence < options.startConfidence) continue;
+        impl_->start(detections, static_cast<int>(i), appearances[i], crowded[i] != 0);
     }
     return impl_->tracks;
 }

@@ -113,6 +113,24 @@ TEST_F(PersonPipelineTest, aPersonIsShownThenNamed) {
     EXPECT_EQ(pipeline_->gallery().size(), 1U);
 }
 
+TEST_F(PersonPipelineTest, looksWhereDueAndKeepsTheAttentionInBetween) {
+    // The color changes with every frame, so that each look has its own embedding.
+    const auto colorAt = [](int frame) { return cv::Scalar(0, 4.0 * frame, 200); };
+    options_.lookEvery = 3;
+    play([&](int frame) { return std::vector<Figure>{{{100, 50, 40, 80}, colorAt(frame)}}; }, 12);
+    // The detector runs on even frames. Frame 2 is looked at because the track is not confirmed before; then at 5, 8
+    // and 11 a look is due.
+    int latest = 2;
+    for (int frame = 2; frame <= 12; ++frame) {
+        const Person& person = seen_[frame].at(0);
+        const bool due = (frame - 2) % 3 == 0;
+        if (due) latest = frame;
+        EXPECT_EQ(person.looked, due) << frame;
+        EXPECT_NEAR(person.appearance.embedding.at(1) / person.appearance.embedding.at(0), 4.0 * latest / 200, 0.01);
+        EXPECT_EQ(person.steadySaliency.size[0], 2);
+    }
+}
+
 TEST_F(PersonPipelineTest, aReturningPersonHasTheSameIdentity) {
     play(
         [](int frame) {

@@ -74,7 +74,7 @@ TEST(JsonLinesSink, fitsTheJsonSchema) {
     const nlohmann::json good = nlohmann::json::parse(line);
     const nlohmann::json patches = nlohmann::json::parse(R"([
         {"frame": -1}, {"frame": null}, {"schema_version": 1}, {"name": ""}, {"track_id": 0}, {"identity": "7"},
-        {"box": {"x": "wide"}}, {"detected": null}, {"distance": -0.1}, {"saliency": {}}, {"extra": 1}])");
+        {"box": {"x": "wide"}}, {"detected": null}, {"looked": 1}, {"distance": -0.1}, {"saliency": {}}, {"extra": 1}])");
     for (const nlohmann::json& patch : patches) {
         nlohmann::json bad = good;
         bad.merge_patch(patch);

@@ -14,6 +14,7 @@ reid::Person somebody() {
     person.box = {10.126F, 20, 30.5F, 80};
     person.confidence = 1.25F;
     person.detected = true;
+    person.looked = true;
     person.distance = 0.123456;
     person.runnerUp = 0.5;
     person.appearance.maps = madeMaps(1, 1, 2, {0.5F, 0.5F});
@@ -23,10 +24,10 @@ reid::Person somebody() {
 
 TEST(Record, everyFieldInOrder) {
     EXPECT_EQ(toJson(reid::Record{12, 480000000, somebody()}).dump(),
-              R"({"schema_version":2,"frame":12,"pts_ns":480000000,"track_id":4,"identity":7,"name":"Anna",)"
+              R"({"schema_version":3,"frame":12,"pts_ns":480000000,"track_id":4,"identity":7,"name":"Anna",)"
               R"("box":{"x":10.13,"y":20.0,"width":30.5,"height":80.0},"detected":true,"confidence":1.25,)"
               R"("distance":0.1235,"runner_up":0.5,)"
-              R"("saliency":[{"centroid":[0.5,0.5],"spread":0.25,"share":1.0}]})");
+              R"("looked":true,"saliency":[{"centroid":[0.5,0.5],"spread":0.25,"share":1.0}]})");
 }
 
 TEST(Record, whatIsNotKnownIsNull) {

@@ -29,8 +29,16 @@ struct Seen {
     }
 };
 
-const std::vector<Track>& update(Tracker& tracker, const Seen& seen) {
-    return tracker.update(seen.detections, seen.appearances);
+/// @param looked if given, becomes the detections whose appearance the tracker asked for.
+const std::vector<Track>& update(Tracker& tracker, const Seen& seen, std::vector<size_t>* looked = nullptr) {
+    if (looked) looked->clear();
+    return tracker.update(seen.detections, [&](const std::vector<size_t>& wanted) {
+        if (looked) *looked = wanted;
+        std::vector<Embedding> appearances;
+        for (size_t detection : wanted)
+            appearances.push_back(seen.appearances.at(detection));
+        return appearances;
+    });
 }
 
 Seen one(const cv::Rect2f& box, const Embedding& appearance = RED, float confidence = 1) {
@@ -284,10 +292,53 @@ TEST(Tracker, equalScenesGiveEqualTracks) {
     EXPECT_EQ(run(), run());
 }
 
+TEST(Tracker, looksAtAClearTrackOnlyWhenALookIsDue) {
+    TrackerOptions options;
+    options.lookEvery = 3;
+    Tracker tracker(options);
+    std::vector<std::vector<size_t>> looks(9);
+    for (int frame = 0; frame < 9; ++frame) {
+        const Track track = update(tracker, one(boxAt(2.F * frame)), &looks[static_cast<size_t>(frame)]).at(0);
+        EXPECT_EQ(track.id, 1);
+        EXPECT_EQ(track.detections, frame + 1);
+        EXPECT_EQ(track.detection, 0);
+    }
+    // A new track, one that is not confirmed yet, then every third frame.
+    const std::vector<size_t> first = {0}, none;
+    EXPECT_EQ(looks, (std::vector<std::vector<size_t>>{first, first, none, none, first, none, none, first, none}));
+}
+
+TEST(Tracker, looksWhereThereIsDoubt) {
+    TrackerOptions options;
+    options.lookEvery = 100;
+    options.startConfidence = 0.5;
+    std::vector<size_t> looked;
+    const auto walked = [&](const Seen& seen) {
+        Tracker tracker(options);
+        for (int frame = 0; frame < 3; ++frame)
+            update(tracker, one(boxAt(0)), &looked);
+        EXPECT_TRUE(looked.empty()) << "nobody else there";
+        return update(tracker, seen, &looked);
+    };
+    Seen beside = one(boxAt(0));
+    beside.add(boxAt(300), BLUE);
+    beside.add(boxAt(500), BLUE, 0.2F);
+    EXPECT_EQ(idsOf(walked(beside)), (std::vector<int>{1, 2}));
+    EXPECT_EQ(looked, std::vector<size_t>{1}) << "somebody new; a weak detection far from everybody is nobody";
+
+    Seen two = one(boxAt(0));
+    two.add(boxAt(20), RED);
+    walked(two);
+    EXPECT_EQ(looked, (std::vector<size_t>{0, 1})) << "two detections for one track";
+
+    EXPECT_EQ(idsOf(walked(one(boxAt(19), BLUE))), std::vector<int>({1, 2}));
+    EXPECT_EQ(looked, std::vector<size_t>{0}) << "half beside the track: it is another person's";
+}
+
 TEST(Tracker, errors) {
     Tracker tracker;
-    EXPECT_THROW(tracker.update({{boxAt(0), 1}}, {}), cv::Exception);
-    EXPECT_THROW(tracker.update({{cv::Rect2f(0, 0, 0, 5), 1}}, {RED}), cv::Exception);
+    EXPECT_THROW(tracker.update({{boxAt(0), 1}}, [](auto&) { return std::vector<Embedding>(); }), cv::Exception);
+    EXPECT_THROW(update(tracker, one({0, 0, 0, 5})), cv::Exception);
     TrackerOptions options;
     options.minOverlap = 1.5;
     EXPECT_THROW(Tracker{options}, cv::Exception);

@@ -18,6 +18,7 @@ TEST(AnnotateOptionsTest, Defaults) {
     EXPECT_EQ(options.output, "results");
     EXPECT_EQ(options.detections, "");
     EXPECT_FALSE(options.detectEvery);
+    EXPECT_EQ(options.lookEvery, 5);
     EXPECT_EQ(options.normalization, cv::brnpa::NORMALIZE_JOINT);
     EXPECT_FALSE(options.accept.threshold);
     EXPECT_EQ(options.accept.margin, 0);
@@ -29,10 +30,12 @@ TEST(AnnotateOptionsTest, Defaults) {
 
 TEST(AnnotateOptionsTest, TakesWhatIsGiven) {
     const AnnotateOptions options = parseAnnotate(
-        "--model m --detect-every 3 --normalize per-map --threshold 0.25 --max-frames 60 --snapshot a.jpg --overwrite "
-        "--quiet");
+        "--model m --detect-every 3 --look-every 2 --normalize per-map --threshold 0.25 --max-frames 60 --snapshot "
+        "a.jpg "
+        "--overwrite --quiet");
     EXPECT_EQ(options.model, "m");
     EXPECT_EQ(options.detectEvery, 3);
+    EXPECT_EQ(options.lookEvery, 2);
     EXPECT_EQ(options.normalization, cv::brnpa::NORMALIZE_PER_MAP);
     EXPECT_EQ(options.accept.threshold, 0.25);
     EXPECT_EQ(options.maxFrames, 60);
@@ -63,8 +66,8 @@ TEST_P(WrongArguments, AreRefusedInOneLine) {
 
 INSTANTIATE_TEST_SUITE_P(All, WrongArguments,
                          testing::Values("--unknown", "another.mp4", "--detect-every 0", "--detect-every 1001",
-                                         "--detect-every five", "--detect-every 2.5", "--normalize some",
-                                         "--detector-family yolo", "--detector-size 5",
+                                         "--detect-every five", "--detect-every 2.5", "--look-every 0",
+                                         "--normalize some", "--detector-family yolo", "--detector-size 5",
                                          "--detector hog --detections a.txt", "--threshold -1", "--threshold nan",
                                          "--threshold close", "--false-accept-rate 1.5", "--false-accept-rate nan",
                                          "--max-frames 0", "--max-frames -3", "--threshold 0.1 --false-accept-rate 0.1",

@@ -20,6 +20,8 @@ class Detector {
     /// @returns detections after non-maximum suppression, surest first.
     virtual std::vector<Detection> detect(const cv::Mat& frame) = 0;
     virtual std::string name() const = 0;
+    /// Frames from one run to the next that suit what a run costs, 1 or more.
+    virtual int usualInterval() const { return 1; }
 
     /// From this confidence on a detection may start a new track; a weaker one only carries a track on (Zhang et al.,
     /// ByteTrack, ECCV 2022). On the scale of Detection::confidence.

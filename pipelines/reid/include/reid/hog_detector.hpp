@@ -25,6 +25,7 @@ class HogDetector : public Detector {
     explicit HogDetector(const HogOptions& options = {});
     std::vector<Detection> detect(const cv::Mat& frame) override;
     std::string name() const override { return "hog"; }
+    int usualInterval() const override { return 5; }
     double startConfidence() const override { return options_.startConfidence; }
 
   private:

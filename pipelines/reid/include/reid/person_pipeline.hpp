@@ -23,13 +23,17 @@ struct Person {
     bool detected;                   ///< in this frame; false: carried on by the tracker
     std::optional<double> distance;  ///< to the gallery when the identity was given; empty for a person enrolled as new
     std::optional<double> runnerUp;  ///< distance to the second nearest identity then
-    Appearance appearance;           ///< in this frame
+    bool looked;                     ///< in this frame; false: appearance is that of an earlier one
+    Appearance appearance;
     cv::Mat steadySaliency;  ///< for the eye: K x h x w, of this and earlier frames (SteadySaliency); may be empty
     std::string name;        ///< of the identity, from the gallery; empty where it has none
 };
 
 struct PersonPipelineOptions {
-    int detectEvery = 5;    ///< frames from one run of the detector to the next, 1 or more
+    int detectEvery = 5;  ///< frames from one run of the detector to the next, 1 or more
+    /// Frames from one look of the embedder at a person to the next, 1 or more. Whoever is new, or may be confused with
+    /// somebody near, is looked at whenever the detector runs. In between the attention stays at its place in the box.
+    int lookEvery = 1;
     int identifyAfter = 3;  ///< detections of a track before it is given an identity, 1 or more
     int carryFor = 10;      ///< frames that a track is still shown after its last detection, 0 or more
     TrackerOptions tracker;
@@ -40,8 +44,8 @@ struct PersonPipelineOptions {
 /// Frames in, people out: detector, embedder, tracker and gallery put together. Frames in order, one thread.
 class PersonPipeline {
   public:
-    /// The metric of tracker and gallery is the model folder's, and the tracker's startConfidence the detector's,
-    /// whatever the options say.
+    /// The metric of tracker and gallery is the model folder's, the tracker's startConfidence the detector's, and its
+    /// lookEvery the pipeline's, whatever the options say.
     /// @param gallery of the same model; none: a MemoryGallery.
     /// @throws cv::Exception that names the option when one is out of range.
     PersonPipeline(std::unique_ptr<Detector> detector, std::unique_ptr<Embedder> embedder,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <limits>
 #include <memory>
 #include <vector>
@@ -22,6 +23,10 @@ struct TrackerOptions {
     double crowdedShare = 0.3;      ///< a box of which another covers more than this shows two people: it moves the
                                     ///< track, but its appearance is not learned
     double startConfidence = -std::numeric_limits<double>::infinity();  ///< a weaker detection starts no track
+    /// Frames from one look at the appearance of a track to the next, 1 or more. In between a detection joins a track
+    /// by its place alone where there is no doubt: both overlap nobody else, and each other by clearOverlap.
+    int lookEvery = 1;
+    double clearOverlap = 0.5;  ///< intersection over union of a predicted box and a detection, 0..1
     Metric metric = Metric::Cosine;
 };
 
@@ -33,6 +38,8 @@ struct Track {
     int framesSinceDetection;
     bool confirmed;
     bool crowded;         ///< another detection covered much of the last one
+    int detection;        ///< index of the detection that it took in this frame; -1: none
+    int framesSinceLook;  ///< at its appearance
     Embedding embedding;  ///< running mean over the track's detections, length 1 when the metric is cosine
 };
 
@@ -40,6 +47,9 @@ struct Track {
 /// (Hungarian method). Frames without detection only move the boxes.
 class Tracker {
   public:
+    /// Asked once a frame for the appearances of some of its detections, by their indices, in their order.
+    using Looks = std::function<std::vector<Embedding>(const std::vector<size_t>& detections)>;
+
     /// @throws cv::Exception that names the option when one is out of range.
     explicit Tracker(const TrackerOptions& options = {});
     ~Tracker();
@@ -48,9 +58,11 @@ class Tracker {
     const std::vector<Track>& predict();
 
     /// A frame on which the detector ran.
-    /// @param detections with an area. @param appearances one per detection.
-    const std::vector<Track>& update(const std::vector<Detection>& detections,
-                                     const std::vector<Embedding>& appearances);
+    /// @param detections with an area.
+    const std::vector<Track>& update(const std::vector<Detection>& detections, const Looks& looks);
+
+    /// Its appearance was looked at otherwise: the next look is due lookEvery frames from now. An unknown id is ignored.
+    void noteLook(int id);
 
     /// Ends a track now, for example because it left the picture; an unknown id is ignored.
     void end(int id);

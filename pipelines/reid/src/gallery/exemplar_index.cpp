@@ -76,8 +76,8 @@ void sortAndCut(std::vector<ExemplarIndex::Hit>& hits, size_t count) {
 struct ExemplarIndex::Graph {
     Graph(Metric metric, size_t size) : space(metric, size) {}
 
-    size_t held() const { return links ? links->cur_element_count : 0; }
-    size_t erased() const { return links ? links->num_deleted_ : 0; }
+    size_t held() const { return links ? static_cast<size_t>(links->cur_element_count) : 0; }
+    size_t erased() const { return links ? static_cast<size_t>(links->num_deleted_) : 0; }
 
     void insert(int64_t exemplar, const float* values, size_t expected) {
         if (!links) {
