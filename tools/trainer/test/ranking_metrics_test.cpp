@@ -118,8 +118,8 @@ TEST(RankingMetrics, WithoutCamerasOnlyTheQueryItselfIsTakenOut) {
 
 TEST(RankingMetrics, EqualDistancesKeepTheOrderOfTheGallery) {
     const PictureLabels query{{1}, {1}};
-    EXPECT_DOUBLE_EQ(rankingMetrics({1, 1}, query, {{1, 2}, {2, 2}}).rank1, 1);
-    EXPECT_DOUBLE_EQ(rankingMetrics({1, 1}, query, {{2, 1}, {2, 2}}).rank1, 0);
+    EXPECT_DOUBLE_EQ(rankingMetrics(std::vector<float>{1, 1}, query, {{1, 2}, {2, 2}}).rank1, 1);
+    EXPECT_DOUBLE_EQ(rankingMetrics(std::vector<float>{1, 1}, query, {{2, 1}, {2, 2}}).rank1, 0);
 }
 
 TEST(RankingMetrics, RefusesWhatCannotBeMeasured) {
