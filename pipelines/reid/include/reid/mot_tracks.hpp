@@ -20,7 +20,7 @@ struct MotTracks {
     std::map<int64_t, std::vector<TrackBox>> frames;  ///< by frame, counted from 1 as in the file; none is empty
 
     /// Reads ground truth, whose confidence is a flag: boxes with 0 do not count and are left out. Classes are not
-    /// looked at, as TrackEval does it for MOT15 and for data of one's own.
+    /// looked at, as TrackEval does it for MOT15 and without its preprocessing.
     /// @throws InputError naming the line, when one does not fit, has no id, or has an id twice in one frame.
     static MotTracks readGroundTruth(const std::string& path);
 
