@@ -28,7 +28,7 @@ void printReport(const reid::TrackingMetrics& metrics, double overlap, std::ostr
     table.add({"AssA", percent(hota.assA), "following: what a person and its track have in common of their lives"});
     table.add({"LocA", percent(hota.locA), "placing: mean overlap of matches"});
     table.add({"MOTA", percent(clear.mota),
-               "100 % less misses, false positives and switches for each box of people; may be negative"});
+               "100 % minus misses, false positives and switches for each box of people; may be negative"});
     table.add({"MOTP", percent(clear.motp), fmt::format("mean overlap of matches of at least {:g}", overlap)});
     table.add({"IDF1", percent(identity.f1), "boxes with the right id, when each person is given one track for good"});
     table.add({"IDP", percent(identity.precision), "these among the boxes of tracks"});

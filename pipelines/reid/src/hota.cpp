@@ -82,6 +82,13 @@ Matches matchFrames(const TrackComparison& comparison) {
     return matches;
 }
 
+double meanOf(const std::vector<HotaValues>& all, double HotaValues::*value) {
+    double sum = 0;
+    for (const HotaValues& one : all)
+        sum += one.*value;
+    return sum / static_cast<double>(all.size());
+}
+
 }  // namespace
 
 Hota hota(const TrackComparison& comparison) {
@@ -97,19 +104,18 @@ Hota hota(const TrackComparison& comparison) {
                 const auto common = static_cast<double>(counts[i]);
                 const auto all =
                     static_cast<double>(comparison.personBoxes[pair.first] + comparison.trackBoxes[pair.second]);
-                values.assA += common * common / (all - common) / count;
+                values.assA += common * common / (all - common);
             }
+            values.assA /= count;
             values.detA = count / (allBoxes - count);
             values.hota = std::sqrt(values.detA * values.assA);
             values.locA = matches.overlapSum[i] / count;
         }
         result.overlaps.push_back(alpha(i));
         result.at.push_back(values);
-        result.mean.hota += values.hota / ALPHAS;
-        result.mean.detA += values.detA / ALPHAS;
-        result.mean.assA += values.assA / ALPHAS;
-        result.mean.locA += values.locA / ALPHAS;
     }
+    result.mean = {meanOf(result.at, &HotaValues::hota), meanOf(result.at, &HotaValues::detA),
+                   meanOf(result.at, &HotaValues::assA), meanOf(result.at, &HotaValues::locA)};
     return result;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "clear_mot.hpp"
 #include "identity_metrics.hpp"
