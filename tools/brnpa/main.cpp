@@ -14,6 +14,7 @@
 #include "annotate.hpp"
 #include "calibrate_command.hpp"
 #include "detect.hpp"
+#include "evaluate_tracks_command.hpp"
 #include "gallery_command.hpp"
 #include "reid/errors.hpp"
 #include "video/gstreamer.hpp"
@@ -87,6 +88,8 @@ int run(int argc, char** argv) {
     const CLI::App* galleryCommand = addGalleryCommand(program, galleryRequest);
     CalibrateRequest calibrateRequest;
     const CLI::App* calibrateCommand = addCalibrateCommand(program, calibrateRequest);
+    EvaluateTracksRequest evaluateTracksRequest;
+    const CLI::App* evaluateTracksCommand = addEvaluateTracksCommand(program, evaluateTracksRequest);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& wish) {  // --help, --version
@@ -96,6 +99,7 @@ int run(int argc, char** argv) {
                     USAGE_ERROR);
     }
     if (calibrateCommand->parsed()) return calibrate(calibrateRequest, std::cout, std::cerr);
+    if (evaluateTracksCommand->parsed()) return evaluateTracks(evaluateTracksRequest, std::cout);
     if (galleryCommand->parsed()) return runGalleryCommand(galleryRequest, std::cout, std::cerr);
     std::ostream silence(nullptr);
     const auto out = [&](bool quiet) -> std::ostream& { return quiet ? silence : std::cout; };

@@ -2,9 +2,9 @@
 
 namespace reid {
 
-double overlap(const cv::Rect2f& a, const cv::Rect2f& b) {
+double overlap(const cv::Rect2d& a, const cv::Rect2d& b) {
     const double shared = (a & b).area();
-    const double all = static_cast<double>(a.area()) + b.area() - shared;
+    const double all = a.area() + b.area() - shared;
     return all > 0 ? shared / all : 0;
 }
 

@@ -5,7 +5,7 @@
 namespace reid {
 
 /// Intersection over union, 0..1.
-double overlap(const cv::Rect2f& a, const cv::Rect2f& b);
+double overlap(const cv::Rect2d& a, const cv::Rect2d& b);
 
 /// Share of the inner box that the other one covers, 0..1.
 double coveredShare(const cv::Rect2f& inner, const cv::Rect2f& other);

@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <locale>
 #include <numeric>
-#include <sstream>
 #include <utility>
 
 #include "json_fields.hpp"
+#include "mot_line.hpp"
 #include "reid/detection_sink.hpp"
 #include "reid/errors.hpp"
 
@@ -19,7 +18,6 @@ namespace {
 constexpr double MOST_FRAMES = 1e15;   // more than any video has, and exact as a double
 constexpr double LARGEST_PIXEL = 1e6;  // of a coordinate
 constexpr double LARGEST_SCORE = 1e6;
-constexpr size_t MOT_FIELDS = 7;  // frame, id, left, top, width, height, confidence
 
 int64_t wholeNumber(const JsonFields& fields, const std::string& key, double lowest, double highest) {
     const double value = fields.number(key, lowest, highest);
@@ -82,27 +80,13 @@ class JsonLinesReader {
 };
 
 void readMotLine(const std::string& text, int number, StoredDetections& stored) {
-    std::vector<double> values;
-    std::istringstream fields(text);
-    fields.imbue(std::locale::classic());
-    for (std::string field; std::getline(fields, field, ',');) {
-        std::istringstream digits(field);
-        digits.imbue(std::locale::classic());
-        double value = NAN;
-        digits >> value;
-        values.push_back(digits.fail() || !(digits >> std::ws).eof() ? NAN : value);
-    }
-    const auto isGood = [](double value) { return std::abs(value) <= LARGEST_PIXEL; };
-    const bool good = values.size() >= MOT_FIELDS &&
-                      std::all_of(values.begin() + 1, values.begin() + MOT_FIELDS, isGood) && values[0] >= 1 &&
-                      values[0] <= MOST_FRAMES && values[0] == std::floor(values[0]) && values[4] > 0 && values[5] > 0;
-    if (!good) {
+    const std::optional<MotLine> line = parseMotLine(text);
+    if (!line) {
         throw InputError("The line \"" + stored.path + ":" + std::to_string(number) +
                          "\" is not one of detections; a JSON object, or frame, id, left, top, width, height and "
                          "confidence with commas between them, is needed.");
     }
-    const cv::Rect2d box(values[2], values[3], values[4], values[5]);
-    stored.frames[static_cast<int64_t>(values[0]) - 1].push_back({box, static_cast<float>(values[6])});
+    stored.frames[line->frame - 1].push_back({line->box, static_cast<float>(line->confidence)});
 }
 
 }  // namespace

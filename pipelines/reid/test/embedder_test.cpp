@@ -78,7 +78,7 @@ Expected expectedOf(const std::vector<cv::Vec3d>& features, int parts) {
 }
 
 /// The means of the cells of 2 x 2 pixels in R, G, B.
-std::vector<cv::Vec3d> cellsOf(const cv::Mat& frame, const cv::Rect& box) {
+std::vector<cv::Vec3d> meansOfCells(const cv::Mat& frame, const cv::Rect& box) {
     std::vector<cv::Vec3d> cells;
     for (int y = box.y; y < box.br().y; y += CELL) {
         for (int x = box.x; x < box.br().x; x += CELL) {
@@ -118,7 +118,7 @@ TEST_F(EmbedderTest, equalsTheFormula) {
         const std::vector<Appearance> all = embedder.embed(frame, std::vector<cv::Rect2f>(boxes.begin(), boxes.end()));
         ASSERT_EQ(all.size(), boxes.size());
         for (size_t i = 0; i < boxes.size(); ++i)
-            expectAppearance(all[i], expectedOf(cellsOf(frame, boxes[i]), 2));
+            expectAppearance(all[i], expectedOf(meansOfCells(frame, boxes[i]), 2));
     }
 }
 
