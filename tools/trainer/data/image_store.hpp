@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "data/market1501.hpp"
 #include "data/picture_source.hpp"
+#include "data/reid_image.hpp"
 
 namespace brnpa::trainer {
 

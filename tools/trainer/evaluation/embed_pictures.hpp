@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "data/market1501.hpp"
+#include "data/reid_image.hpp"
 #include "evaluation/embedder.hpp"
 
 namespace brnpa::trainer {

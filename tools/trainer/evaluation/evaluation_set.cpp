@@ -6,7 +6,7 @@
 
 #include "common/errors.hpp"
 #include "data/data_set.hpp"
-#include "data/market1501.hpp"
+#include "data/reid_split.hpp"
 
 namespace brnpa::trainer {
 namespace {

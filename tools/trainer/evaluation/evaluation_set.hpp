@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "data/market1501.hpp"
+#include "data/reid_image.hpp"
 
 namespace brnpa::trainer {
 

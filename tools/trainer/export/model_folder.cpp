@@ -5,7 +5,7 @@
 #include "common/errors.hpp"
 #include "data/batch_loader.hpp"
 #include "data/data_set.hpp"
-#include "data/market1501.hpp"
+#include "data/reid_split.hpp"
 #include "evaluation/evaluate.hpp"
 #include "export/model_json.hpp"
 #include "export/onnx_evaluator.hpp"

@@ -7,6 +7,8 @@
 #include <thread>
 
 #include "common/errors.hpp"
+#include "data/market1501.hpp"
+#include "data/reid_split.hpp"
 #include "test/tiny_task.hpp"
 
 namespace brnpa::trainer {

@@ -6,6 +6,7 @@
 
 #include "common/errors.hpp"
 #include "data/market1501.hpp"
+#include "data/reid_split.hpp"
 #include "test/shared_data.hpp"
 #include "test/temporary_folder.hpp"
 

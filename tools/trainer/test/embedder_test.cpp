@@ -8,6 +8,7 @@
 #include "common/errors.hpp"
 #include "data/batch_loader.hpp"
 #include "data/image_store.hpp"
+#include "data/market1501.hpp"
 #include "evaluation/embed_pictures.hpp"
 #include "evaluation/evaluate.hpp"
 #include "evaluation/model_folder_embedder.hpp"

@@ -7,7 +7,9 @@
 
 #include "common/errors.hpp"
 #include "data/batch_loader.hpp"
+#include "data/market1501.hpp"
 #include "data/pk_sampler.hpp"
+#include "data/reid_split.hpp"
 #include "evaluation/evaluation.hpp"
 #include "tasks/checkpoint.hpp"
 #include "tasks/normalization.hpp"

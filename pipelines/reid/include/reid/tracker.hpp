@@ -61,7 +61,8 @@ class Tracker {
     /// @param detections with an area.
     const std::vector<Track>& update(const std::vector<Detection>& detections, const Looks& looks);
 
-    /// Its appearance was looked at otherwise: the next look is due lookEvery frames from now. An unknown id is ignored.
+    /// Its appearance was looked at otherwise: the next look is due lookEvery frames from now. An unknown id is
+    /// ignored.
     void noteLook(int id);
 
     /// Ends a track now, for example because it left the picture; an unknown id is ignored.
