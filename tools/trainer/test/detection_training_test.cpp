@@ -115,7 +115,9 @@ TEST_F(DetectionTraining, StartsFromADetector) {
 
 // Learns the rectangles, and the exported folder finds what the network does, at another size of the input as well.
 TEST_F(DetectionTraining, LearnsRectanglesAndExportsThem) {
+    constexpr double learnt = 0.7;  // average precision; after three epochs it is 0
     auto recipe = tinyDetector();
+    recipe["sampler"]["balance"] = 0;
     recipe["augmentation"]["whole_epochs"] = 80;
     recipe["schedule"]["epochs"] = 80;
     recipe["validation"]["interval"] = 80;
@@ -123,7 +125,7 @@ TEST_F(DetectionTraining, LearnsRectanglesAndExportsThem) {
     ASSERT_EQ(trainDetector(options("out", recipe), never), TrainResult::Finished);
     const std::string checkpoint = folder_.file("out/checkpoint.pt"), model = folder_.file("model");
     EXPECT_EQ(modelTask(checkpoint), "detect");
-    EXPECT_GT(loadDetectionCheckpoint(folder_.file("out/best.pt")).position.best, 0.9);
+    EXPECT_GT(loadDetectionCheckpoint(folder_.file("out/best.pt")).position.best, learnt);
 
     exportDetectorFolder({checkpoint, folder_.path(), model});
     EXPECT_EQ(modelTask(model), "detect");
@@ -134,7 +136,7 @@ TEST_F(DetectionTraining, LearnsRectanglesAndExportsThem) {
     EXPECT_EQ(json.at("detection").at("strides"), (nlohmann::json{8, 16, 32}));
     EXPECT_EQ(json.at("detection").at("classes"), nlohmann::json{"person"});
     EXPECT_EQ(json.at("licence"), "made at test time");
-    EXPECT_GT(json.at("measured")[0].at("AP50").get<double>(), 0.9);
+    EXPECT_GT(json.at("measured")[0].at("AP50").get<double>(), learnt);
     EXPECT_NE(contentOf(model + "/MODEL_CARD.md").find("| all | 6 | "), std::string::npos);
 
     const DetectionCheckpoint loaded = loadDetectionCheckpoint(checkpoint);
