@@ -98,7 +98,7 @@ std::vector<torch::Tensor> MobileNetV2Impl::forwardStages(torch::Tensor x) {
     return ends;
 }
 
-void MobileNetV2Impl::load(const NamedTensors& weights, const std::string& what) {
+void MobileNetV2Impl::loadWeights(const NamedTensors& weights, const std::string& what) {
     torch::NoGradGuard noGrad;
     auto copy = [&](const std::string& name, torch::Tensor& target) {
         const auto found = weights.find(name);

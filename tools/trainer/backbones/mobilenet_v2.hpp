@@ -49,7 +49,7 @@ class MobileNetV2Impl : public torch::nn::Module {
 
     /** Takes the weights of the layers that this network has; others in the table are ignored.
         @throws InputError that names the first weight which is missing or has another shape. */
-    void load(const NamedTensors& weights, const std::string& what);
+    void loadWeights(const NamedTensors& weights, const std::string& what);
 
     /** Keeps the stem and the first `stages` stages as they are: no gradient, and batch normalization by the running
        statistics.

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <numeric>
+#include <memory>
 #include <optional>
 
 #include "backbones/weights_file.hpp"
@@ -55,7 +56,7 @@ class ReidTraining : public TrainingTask {
     const TrainingPosition& position() const { return position_; }
 
     //! Of the checkpoint that the training goes on from; nullptr: there is none.
-    torch::serialize::InputArchive* optimizer() { return optimizer_ ? &*optimizer_ : nullptr; }
+    torch::serialize::InputArchive* optimizer() { return optimizer_.get(); }
 
     TrainedModules modules() override {
         return {network_.ptr(), network_->backbone.ptr(), objective_.ptr(), average_ ? average_.ptr() : nullptr,
@@ -114,7 +115,7 @@ class ReidTraining : public TrainingTask {
     void start() {
         network_ = ReidNetwork(recipe_, data_.numClasses);
         objective_ = Objective(recipe_, data_.numClasses);
-        if (!weights_.empty()) network_->backbone->load(weights_, options_.weights);
+        if (!weights_.empty()) network_->backbone->loadWeights(weights_, options_.weights);
         weightsName_ = fs::path(options_.weights).filename().string();
         if (teacher_ && recipe_.distillation.startFromTeacher) {
             const std::size_t copied = copyMatching(*teacher_->network(), *network_);
@@ -142,7 +143,7 @@ class ReidTraining : public TrainingTask {
         objective_->load(checkpoint.objective);
         average_ = checkpoint.average;
         averagedSteps_ = checkpoint.averagedSteps;
-        optimizer_.emplace(std::move(checkpoint.optimizer));
+        optimizer_ = std::make_unique<torch::serialize::InputArchive>(std::move(checkpoint.optimizer));
     }
 
     void storeTargets() {
@@ -178,7 +179,7 @@ class ReidTraining : public TrainingTask {
     std::int64_t averagedSteps_ = 0;
     Objective objective_{nullptr};
     std::optional<Teacher> teacher_;
-    std::optional<torch::serialize::InputArchive> optimizer_;
+    std::unique_ptr<torch::serialize::InputArchive> optimizer_;
     TrainingPosition position_;
     std::vector<std::vector<std::size_t>> batches_;  // of the epoch
     std::size_t batch_ = 0;                          // the next of them

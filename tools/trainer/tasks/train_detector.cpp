@@ -6,6 +6,7 @@
 #include <array>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <optional>
 
 #include "backbones/weights_file.hpp"
@@ -61,7 +62,7 @@ class DetectionTraining : public TrainingTask {
     const TrainingPosition& position() const { return position_; }
 
     //! Of the checkpoint that the training goes on from; nullptr: there is none.
-    torch::serialize::InputArchive* optimizer() { return optimizer_ ? &*optimizer_ : nullptr; }
+    torch::serialize::InputArchive* optimizer() { return optimizer_.get(); }
 
     TrainedModules modules() override {
         return {network_.ptr(), network_->backbone.ptr(), nullptr, average_ ? average_.ptr() : nullptr, averagedSteps_};
@@ -127,7 +128,7 @@ class DetectionTraining : public TrainingTask {
 
     void start() {
         network_ = DetectionNetwork(recipe_);
-        if (!weights_.empty()) network_->backbone->load(weights_, options_.weights);
+        if (!weights_.empty()) network_->backbone->loadWeights(weights_, options_.weights);
         weightsName_ = fs::path(options_.weights).filename().string();
         if (!options_.from.empty()) startFrom(loadDetectionCheckpoint(options_.from));
         if (recipe_.optimizer.averageDecay > 0) {
@@ -168,7 +169,7 @@ class DetectionTraining : public TrainingTask {
         startedFrom_ = checkpoint.origin.teacher;
         average_ = checkpoint.average;
         averagedSteps_ = checkpoint.averagedSteps;
-        optimizer_.emplace(std::move(checkpoint.optimizer));
+        optimizer_ = std::make_unique<torch::serialize::InputArchive>(std::move(checkpoint.optimizer));
     }
 
     std::size_t people() const {
@@ -206,7 +207,7 @@ class DetectionTraining : public TrainingTask {
     std::vector<PersonCutout> people_;  // to be pasted
     DetectionNetwork network_{nullptr}, average_{nullptr};
     std::int64_t averagedSteps_ = 0;
-    std::optional<torch::serialize::InputArchive> optimizer_;
+    std::unique_ptr<torch::serialize::InputArchive> optimizer_;
     TrainingPosition position_;
     torch::Tensor mean_, deviation_;
     cv::Size input_;               // of the epoch

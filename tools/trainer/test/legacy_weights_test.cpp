@@ -84,12 +84,12 @@ TEST(MobileNetV2, MissingAndMisshapenWeightsAreNamed) {
         weights[parameter.key()] = torch::ones_like(parameter.value());
     for (const auto& buffer : network->named_buffers())
         weights[buffer.key()] = torch::ones_like(buffer.value());
-    network->load(weights, "w.pt");
+    network->loadWeights(weights, "w.pt");
     EXPECT_EQ(network->parameters()[0].sum().item<float>(), 32 * 3 * 9);
 
     const auto message = [&]() -> std::string {
         try {
-            network->load(weights, "w.pt");
+            network->loadWeights(weights, "w.pt");
         } catch (const InputError& error) {
             return error.what();
         }
