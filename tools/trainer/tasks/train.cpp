@@ -4,8 +4,8 @@
 #include <torch/torch.h>
 
 #include <filesystem>
-#include <numeric>
 #include <memory>
+#include <numeric>
 #include <optional>
 
 #include "backbones/weights_file.hpp"
