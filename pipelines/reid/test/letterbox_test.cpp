@@ -16,7 +16,7 @@ DetectorInput inputOf(cv::Size size, FrameFit fit) {
 
 /// One channel of a blob.
 cv::Mat plane(const cv::Mat& blob, int channel) {
-    return {blob.size[2], blob.size[3], CV_32F, const_cast<float*>(blob.ptr<float>(0, channel))};
+    return cv::Mat(blob.size[2], blob.size[3], CV_32F, const_cast<float*>(blob.ptr<float>(0, channel))).clone();
 }
 
 TEST(Letterbox, places) {
