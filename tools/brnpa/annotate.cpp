@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -13,11 +12,9 @@
 
 #include "clock_text.hpp"
 #include "interruption.hpp"
+#include "people_pipeline.hpp"
 #include "progress.hpp"
 #include "reid/errors.hpp"
-#include "reid/lasting_gallery.hpp"
-#include "reid/person_painter.hpp"
-#include "reid/person_pipeline.hpp"
 #include "reid/record_sink.hpp"
 #include "reid/stored_detections.hpp"
 #include "result_folder.hpp"
@@ -30,63 +27,28 @@ namespace {
 constexpr const char* VIDEO_NAME = "annotated.mp4";
 constexpr const char* RECORDS_NAME = "records.jsonl";
 constexpr const char* TRACKS_NAME = "tracks.txt";
-/// A track lives through this many missed detections, however far apart they are.
-constexpr int MISSES_SHOWN = 2;
-constexpr int MISSES_KEPT = 6;
 constexpr int MOST_DETECT_EVERY =
     1000;  ///< frames; a wider step in a file tells when somebody was seen, not looked for
 
-/// "yard" of recordings/yard.mp4; of a camera's address nothing that could be a password.
-std::string cameraNameOf(const std::string& input) {
-    const size_t scheme = input.find("://");
-    if (scheme == std::string::npos) return std::filesystem::path(input).stem().string();
-    const size_t host = scheme + 3;
-    const size_t end = std::min(input.find_first_of("/?", host), input.size());
-    const size_t user = input.rfind('@', end);
-    const size_t begin = user == std::string::npos || user < host ? host : user + 1;
-    return begin < end ? input.substr(begin, end - begin) : std::filesystem::path(input).stem().string();  // file:///
-}
-
-std::unique_ptr<reid::LastingGallery> openGallery(const AnnotateOptions& options, const reid::ModelFolder& folder,
-                                                  const reid::GalleryOptions& settings) {
-    if (options.gallery.empty()) return nullptr;
-    return std::make_unique<reid::LastingGallery>(options.gallery, reid::LastingGallery::Access::Write,
-                                                  reid::GalleryModel::of(folder), settings);
-}
-
-/// What finds the people, and how often it is asked.
-struct Finder {
-    std::unique_ptr<reid::Detector> detector;
-    int every;                ///< frames
+/// A detector, or a file with what one found.
+struct Source {
+    Finder finder;
     int64_t lastStored = -1;  ///< last frame that a file of detections tells about; -1 with a detector
 };
 
-Finder makeFinder(const AnnotateOptions& options) {
-    if (options.detections.empty()) {
-        auto detector = openDetector(options.detector);
-        const int every = options.detectEvery.value_or(detector->usualInterval());
-        return {std::move(detector), every};
-    }
+Source makeSource(const AnnotateOptions& options) {
+    if (options.detections.empty()) return {makeFinder(options.people)};
     auto stored = reid::StoredDetections::read(options.detections, options.input);
     const int64_t step = stored.step();
-    const int every = options.detectEvery.value_or(step <= MOST_DETECT_EVERY ? static_cast<int>(step) : 1);
+    const int every = options.people.detectEvery.value_or(step <= MOST_DETECT_EVERY ? static_cast<int>(step) : 1);
     const int64_t last = stored.lastFrame();
-    return {std::make_unique<reid::StoredDetector>(std::move(stored), every), every, last};
+    return {{std::make_unique<reid::StoredDetector>(std::move(stored), every), every}, last};
 }
 
 std::unique_ptr<reid::PersonPipeline> makePipeline(const AnnotateOptions& options, Finder finder) {
-    const reid::ModelFolder folder = reid::ModelFolder::load(options.model);
-    reid::PersonPipelineOptions settings;
-    settings.detectEvery = finder.every;
-    settings.lookEvery = options.lookEvery;
-    settings.carryFor = std::max(settings.carryFor, MISSES_SHOWN * finder.every);
-    settings.tracker.dropAfter = std::max(settings.tracker.dropAfter, MISSES_KEPT * finder.every);
-    settings.gallery.acceptDistance = acceptDistance(options.accept, folder);
-    settings.gallery.margin = options.accept.margin;
-    settings.camera = options.camera.empty() ? cameraNameOf(options.input) : options.camera;
-    // Frames follow one another, and one network runs at a time: OpenCV's own threads are what keeps the cores busy.
-    return std::make_unique<reid::PersonPipeline>(std::move(finder.detector), std::make_unique<reid::Embedder>(folder),
-                                                  settings, openGallery(options, folder, settings.gallery));
+    const reid::ModelFolder folder = reid::ModelFolder::load(options.people.model);
+    return makePeoplePipeline(options.people, std::move(finder), folder, openGallery(options.people, folder),
+                              options.camera.empty() ? cameraNameOf(options.input) : options.camera);
 }
 
 std::optional<int64_t> expectedFrames(const AnnotateOptions& options, const video::VideoReader& reader) {
@@ -174,9 +136,9 @@ int annotate(const AnnotateOptions& options, std::ostream& out, std::ostream& wa
     video::VideoReaderOptions readerOptions;
     readerOptions.stop = [&] { return interruption.requested(); };
     video::VideoReader reader(options.input, readerOptions);
-    Finder finder = makeFinder(options);
-    const int64_t lastStored = finder.lastStored;
-    const auto pipeline = makePipeline(options, std::move(finder));
+    Source source = makeSource(options);
+    const int64_t lastStored = source.lastStored;
+    const auto pipeline = makePipeline(options, std::move(source.finder));
     if (interruption.requested()) {
         warnings << "brnpa: Interrupted before the first frame: nothing was written." << std::endl;
         return Interruption::EXIT_CODE;
@@ -188,9 +150,7 @@ int annotate(const AnnotateOptions& options, std::ostream& out, std::ostream& wa
     }
     Results results(*folder, reader.format());
     Snapshot snapshot(options.snapshot);
-    cv::brnpa::OverlayParams overlay = reid::PersonPainter::videoOverlay();
-    overlay.normalization = options.normalization;
-    const reid::PersonPainter painter(overlay);
+    const reid::PersonPainter painter = makePainter(options.people);
 
     const auto expected = expectedFrames(options, reader);
     sayWhatComesIn(out, options, reader.format(), expected, pipeline->gallery().options().acceptDistance);
@@ -224,8 +184,8 @@ int annotate(const AnnotateOptions& options, std::ostream& out, std::ostream& wa
     if (tally.frames > 0) {
         results.finish();
         sayWhatCameOut(out, options, tally, snapshot, progress.seconds());
-        if (!options.gallery.empty())
-            out << fmt::format("Gallery {}: {}, {} of them new.", options.gallery,
+        if (!options.people.gallery.empty())
+            out << fmt::format("Gallery {}: {}, {} of them new.", options.people.gallery,
                                counted(pipeline->gallery().size(), "person", "people"),
                                pipeline->gallery().size() - knownBefore)
                 << std::endl;

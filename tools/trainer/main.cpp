@@ -35,20 +35,18 @@ void refuseForDetectors(bool given, const std::string& option) {
     if (given) throw InputError(option + " is for re-identification, not for detectors");
 }
 
-TrainResult runTrain(const std::string& recipePath, TrainOptions options, const std::string& from) {
+TrainResult runTrain(const std::string& recipePath, TrainOptions options) {
     const auto recipe = readRecipeFile(recipePath);
     std::signal(SIGINT, requestStop);
     std::signal(SIGTERM, requestStop);
     const auto shouldStop = [] { return stopRequested.load(); };
     if (taskOf(recipe, recipePath) == "reid") {
-        if (!from.empty())
-            throw InputError("--from is for detectors; a network for re-identification starts from its --teacher");
         options.recipe = parseRecipe(recipe, recipePath);
         return train(options, shouldStop);
     }
     refuseForDetectors(!options.teacher.empty(), "--teacher");
     refuseForDetectors(options.data.size() > 1, "--data several times");
-    return trainDetector({parseDetectionRecipe(recipe, recipePath), options.data.front(), options.weights, from,
+    return trainDetector({parseDetectionRecipe(recipe, recipePath), options.data.front(), options.weights, options.from,
                           options.output, options.device, options.resume},
                          shouldStop);
 }
@@ -85,7 +83,7 @@ int run(int argc, char** argv) {
     app.require_subcommand(1);
 
     TrainOptions training;
-    std::string recipePath, from;
+    std::string recipePath;
     auto* trainCommand = app.add_subcommand("train", "Train a network");
     trainCommand->add_option("recipe", recipePath, "JSON file with the settings")->required();
     trainCommand
@@ -97,7 +95,9 @@ int run(int argc, char** argv) {
     trainCommand->add_option("--device", training.device, "cpu or cuda")->capture_default_str();
     trainCommand->add_option("--weights", training.weights,
                              "ImageNet weights of the backbone; without them it starts at random");
-    trainCommand->add_option("--from", from, "Checkpoint of a detector to start from (fine-tuning)");
+    trainCommand->add_option("--from", training.from,
+                             "Checkpoint to start from (fine-tuning): all weights whose shapes agree; a detector must "
+                             "have the same layers");
     trainCommand->add_option("--output", training.output, "Folder for the checkpoint and the log")->required();
     trainCommand->add_flag("--resume", training.resume, "Go on from the checkpoint in the output folder");
 
@@ -167,7 +167,7 @@ int run(int argc, char** argv) {
         return app.exit(error) == 0 ? success : usageError;
     }
     if (trainCommand->parsed()) {
-        if (runTrain(recipePath, training, from) == TrainResult::Interrupted) return interrupted;
+        if (runTrain(recipePath, training) == TrainResult::Interrupted) return interrupted;
     } else if (evaluateCommand->parsed()) {
         runEvaluate(evaluation, inputSize);
     } else if (importCommand->parsed()) {

@@ -17,15 +17,15 @@ TEST(AnnotateOptionsTest, Defaults) {
     EXPECT_EQ(options.input, "film.mp4");
     EXPECT_EQ(options.output, "results");
     EXPECT_EQ(options.detections, "");
-    EXPECT_FALSE(options.detectEvery);
-    EXPECT_EQ(options.lookEvery, 5);
-    EXPECT_EQ(options.normalization, cv::brnpa::NORMALIZE_JOINT);
-    EXPECT_FALSE(options.accept.threshold);
-    EXPECT_EQ(options.accept.margin, 0);
-    EXPECT_EQ(options.gallery, "");
+    EXPECT_FALSE(options.people.detectEvery);
+    EXPECT_EQ(options.people.lookEvery, 5);
+    EXPECT_EQ(options.people.normalization, cv::brnpa::NORMALIZE_JOINT);
+    EXPECT_FALSE(options.people.accept.threshold);
+    EXPECT_EQ(options.people.accept.margin, 0);
+    EXPECT_EQ(options.people.gallery, "");
     EXPECT_FALSE(options.maxFrames);
     EXPECT_FALSE(options.overwrite);
-    EXPECT_NE(options.model.find("reid-live"), std::string::npos);
+    EXPECT_NE(options.people.model.find("reid-live"), std::string::npos);
 }
 
 TEST(AnnotateOptionsTest, TakesWhatIsGiven) {
@@ -33,24 +33,24 @@ TEST(AnnotateOptionsTest, TakesWhatIsGiven) {
         "--model m --detect-every 3 --look-every 2 --normalize per-map --threshold 0.25 --max-frames 60 --snapshot "
         "a.jpg "
         "--overwrite --quiet");
-    EXPECT_EQ(options.model, "m");
-    EXPECT_EQ(options.detectEvery, 3);
-    EXPECT_EQ(options.lookEvery, 2);
-    EXPECT_EQ(options.normalization, cv::brnpa::NORMALIZE_PER_MAP);
-    EXPECT_EQ(options.accept.threshold, 0.25);
+    EXPECT_EQ(options.people.model, "m");
+    EXPECT_EQ(options.people.detectEvery, 3);
+    EXPECT_EQ(options.people.lookEvery, 2);
+    EXPECT_EQ(options.people.normalization, cv::brnpa::NORMALIZE_PER_MAP);
+    EXPECT_EQ(options.people.accept.threshold, 0.25);
     EXPECT_EQ(options.maxFrames, 60);
     EXPECT_EQ(options.snapshot, "a.jpg");
     EXPECT_TRUE(options.overwrite);
     EXPECT_TRUE(options.quiet);
-    EXPECT_EQ(parseAnnotate("--detector yolox.onnx").detector.detector, "yolox.onnx");
+    EXPECT_EQ(parseAnnotate("--detector yolox.onnx").people.detector.detector, "yolox.onnx");
     EXPECT_EQ(parseAnnotate("--detections a.txt").detections, "a.txt");
-    EXPECT_EQ(parseAnnotate("--false-accept-rate 1e-4").accept.falseAcceptRate, 1e-4);
+    EXPECT_EQ(parseAnnotate("--false-accept-rate 1e-4").people.accept.falseAcceptRate, 1e-4);
     const AnnotateOptions lasting =
         parseAnnotate("--gallery people.gallery --camera yard --recorded-at 2026-01-02T03:04:05 --margin 0.05");
-    EXPECT_EQ(lasting.gallery, "people.gallery");
+    EXPECT_EQ(lasting.people.gallery, "people.gallery");
     EXPECT_EQ(lasting.camera, "yard");
     EXPECT_EQ(lasting.recordedAt, "2026-01-02T03:04:05");
-    EXPECT_EQ(lasting.accept.margin, 0.05);
+    EXPECT_EQ(lasting.people.accept.margin, 0.05);
 }
 
 class WrongArguments : public testing::TestWithParam<const char*> {};

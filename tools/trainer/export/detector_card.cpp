@@ -35,7 +35,7 @@ std::string originText(const TrainingOrigin& origin) {
     for (const auto& set : origin.sets)
         text += fmt::format(" {} ({} pictures with {} people).", set.name, set.pictures, set.people);
     if (!origin.weights.empty()) text += " The backbone started from the weights of " + origin.weights + ".";
-    if (!origin.teacher.empty()) text += " The network started from the detector " + origin.teacher + ".";
+    if (!origin.from.empty()) text += " The network started from the detector " + origin.from + ".";
     return text;
 }
 
@@ -53,7 +53,7 @@ std::string again(const DetectorAccount& account) {
         text += fmt::format(" The weights were taken after {} of the epochs.", account.epochs);
     const std::string data = account.origin.sets.empty() ? "DATA" : account.origin.sets.front().name;
     std::string weights = account.origin.weights.empty() ? "" : " --weights " + account.origin.weights;
-    if (!account.origin.teacher.empty()) weights += " --from " + account.origin.teacher;
+    if (!account.origin.from.empty()) weights += " --from " + account.origin.from + ".pt";
     return text + fmt::format(
                       "\n\n    brnpa-train train recipe.json --data {0}{1} --output out\n"
                       "    brnpa-train evaluate out/checkpoint.pt --data {0}\n"

@@ -61,6 +61,7 @@ std::string origin(const TrainingOrigin& origin) {
                             set.people);
     std::string text = sets.empty() ? "The training data is not recorded." : "Trained on " + sets + ".";
     if (!origin.weights.empty()) text += " The backbone started from the weights of " + origin.weights + ".";
+    if (!origin.from.empty()) text += " The network started from the model " + origin.from + ".";
     if (!origin.teacher.empty()) text += " It learnt from the model " + origin.teacher + " (distillation).";
     return text;
 }
@@ -86,6 +87,7 @@ std::string again(const ModelAccount& account) {
         training += " --data " + set.name;
     if (!account.origin.sets.empty()) first = account.origin.sets.front().name;
     if (!account.origin.weights.empty()) training += " --weights " + account.origin.weights;
+    if (!account.origin.from.empty()) training += " --from " + account.origin.from + ".pt";
     if (!account.origin.teacher.empty()) training += " --teacher " + account.origin.teacher + ".pt";
     return training + " --output out\n" +
            fmt::format(

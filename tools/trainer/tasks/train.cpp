@@ -105,8 +105,9 @@ class ReidTraining : public TrainingTask {
     }
 
     void save(const std::string& path, const LoopState& state) override {
-        saveCheckpoint(path, {recipe_, network_, objective_, state.optimizer, state.average, state.position,
-                              TrainingOrigin{data_.sets, weightsName_, teacher_ ? teacher_->name() : ""}});
+        saveCheckpoint(path,
+                       {recipe_, network_, objective_, state.optimizer, state.average, state.position,
+                        TrainingOrigin{data_.sets, weightsName_, teacher_ ? teacher_->name() : "", startedFrom_}});
     }
 
   private:
@@ -117,16 +118,23 @@ class ReidTraining : public TrainingTask {
         objective_ = Objective(recipe_, data_.numClasses);
         if (!weights_.empty()) network_->backbone->loadWeights(weights_, options_.weights);
         weightsName_ = fs::path(options_.weights).filename().string();
-        if (teacher_ && recipe_.distillation.startFromTeacher) {
-            const std::size_t copied = copyMatching(*teacher_->network(), *network_);
-            fmt::print(stderr, "{} of {} weights start from the teacher's\n", copied,
-                       network_->parameters().size() + network_->buffers().size());
+        if (!options_.from.empty()) {
+            const Checkpoint first = loadCheckpoint(options_.from);
+            startFrom(first.average ? first.average : first.network, "those of " + options_.from);
+            startedFrom_ = first.recipe.name;
         }
+        if (teacher_ && recipe_.distillation.startFromTeacher) startFrom(teacher_->network(), "the teacher's");
         if (recipe_.optimizer.averageDecay > 0) {
             average_ = ReidNetwork(recipe_, data_.numClasses);
             copyMatching(*network_, *average_);
         }
         writeFileAtomically(file("recipe.json"), toJson(recipe_).dump(2) + "\n");
+    }
+
+    void startFrom(const ReidNetwork& other, const std::string& whose) {
+        const std::size_t copied = copyMatching(*other, *network_);
+        fmt::print(stderr, "{} of {} weights start from {}\n", copied,
+                   network_->parameters().size() + network_->buffers().size(), whose);
     }
 
     void resume() {
@@ -139,6 +147,7 @@ class ReidTraining : public TrainingTask {
                                          network_->numClasses(), data_.numClasses));
         position_ = checkpoint.position;
         weightsName_ = checkpoint.origin.weights;
+        startedFrom_ = checkpoint.origin.from;
         objective_ = Objective(recipe_, data_.numClasses);
         objective_->load(checkpoint.objective);
         average_ = checkpoint.average;
@@ -173,7 +182,7 @@ class ReidTraining : public TrainingTask {
     const Recipe& recipe_;
     torch::Device device_;
     NamedTensors weights_;
-    std::string weightsName_;
+    std::string weightsName_, startedFrom_;
     TrainingData data_;
     ReidNetwork network_{nullptr}, average_{nullptr};
     std::int64_t averagedSteps_ = 0;

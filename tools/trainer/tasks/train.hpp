@@ -13,6 +13,7 @@ struct TrainOptions {
     std::vector<std::string> data;  //!< data sets for readDataSet(), trained on together; the first is validated on
     std::string weights;            //!< of the backbone; empty: random
     std::string teacher;            //!< checkpoint to learn from; empty: none
+    std::string from;               //!< checkpoint whose weights are the first ones where shapes agree; empty: none
     std::string output;             //!< folder of the run; made where it is missing
     std::string device = "cpu";     //!< or cuda
     bool resume = false;            //!< go on from output/checkpoint.pt

@@ -120,7 +120,7 @@ class DetectionTraining : public TrainingTask {
     void save(const std::string& path, const LoopState& state) override {
         const std::string name = fs::path(options_.data).lexically_normal().filename().string();
         saveDetectionCheckpoint(path, recipe_, network_, state,
-                                {{{name, pictures_.list.size(), people()}}, weightsName_, startedFrom_});
+                                {{{name, pictures_.list.size(), people()}}, weightsName_, "", startedFrom_});
     }
 
   private:
@@ -166,7 +166,7 @@ class DetectionTraining : public TrainingTask {
         network_ = checkpoint.network;
         position_ = checkpoint.position;
         weightsName_ = checkpoint.origin.weights;
-        startedFrom_ = checkpoint.origin.teacher;
+        startedFrom_ = checkpoint.origin.from;
         average_ = checkpoint.average;
         averagedSteps_ = checkpoint.averagedSteps;
         optimizer_ = std::make_unique<torch::serialize::InputArchive>(std::move(checkpoint.optimizer));

@@ -14,10 +14,11 @@ struct TrainingOrigin {
     };
     std::vector<Set> sets;
     std::string weights;  //!< file name of the backbone's first weights; empty: random ones
-    std::string teacher;  //!< name of the model it learnt or started from; empty: none
+    std::string teacher;  //!< name of the model it learnt from; empty: none
+    std::string from;     //!< name of the model whose weights it started from; empty: none
 };
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainingOrigin::Set, name, pictures, people)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainingOrigin, sets, weights, teacher)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TrainingOrigin, sets, weights, teacher, from)
 
 }  // namespace brnpa::trainer

@@ -104,7 +104,7 @@ TEST_F(DetectionTraining, StartsFromADetector) {
     ASSERT_EQ(trainDetector(second, never), TrainResult::Finished);
     const auto before = loadDetectionCheckpoint(second.from),
                after = loadDetectionCheckpoint(folder_.file("second/checkpoint.pt"));
-    EXPECT_EQ(after.origin.teacher, "tiny");
+    EXPECT_EQ(after.origin.from, "tiny");
     expectSameTensors(before.average->named_parameters(), after.network->named_parameters());
 
     recipe["head"]["depth"] = 2;

@@ -231,6 +231,21 @@ TEST_F(Training, StudentStartsFromItsTeacherAndHearsIt) {
                 log("stored").back().at("terms").at("distillation").get<double>(), 0.1);
 }
 
+TEST_F(Training, StartsFromANetworkThatKnowsOtherPeople) {
+    auto recipe = plainRecipe();
+    ASSERT_EQ(train(options("first", recipe), never), TrainResult::Finished);
+    recipe["optimizer"]["learning_rate"] = recipe["optimizer"]["head_learning_rate"] = 0;
+    recipe["validation"]["every"] = 2;  // other people are left for the training
+    TrainOptions second = options("second", recipe);
+    second.from = folder_.file("first/checkpoint.pt");
+    ASSERT_EQ(train(second, never), TrainResult::Finished);
+    const auto before = loadCheckpoint(second.from), after = loadCheckpoint(folder_.file("second/checkpoint.pt"));
+    EXPECT_NE(before.network->numClasses(), after.network->numClasses());
+    EXPECT_EQ(after.origin.from, before.recipe.name);
+    EXPECT_EQ(after.origin.teacher, "");
+    expectSameTensors(before.network->backbone->named_parameters(), after.network->backbone->named_parameters());
+}
+
 TEST_F(Training, TeacherHasToKnowTheSamePeople) {
     auto recipe = plainRecipe();
     ASSERT_EQ(train(options("teacher", recipe), never), TrainResult::Finished);

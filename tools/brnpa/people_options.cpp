@@ -1,0 +1,48 @@
+#include "people_options.hpp"
+
+#include <map>
+
+#include "model_options.hpp"
+#include "option_checks.hpp"
+
+namespace {
+
+constexpr double MOST_FRAMES_BETWEEN_DETECTIONS = 1000;
+
+}  // namespace
+
+PeopleFlags addPeopleOptions(CLI::App& command, PeopleOptions& options) {
+    addModelOption(command, options.model);
+    CLI::Option* detector = addDetectorOptions(command, options.detector);
+    command
+        .add_option("--detect-every", options.detectEvery,
+                    "Frames from one detection to the next; fewer is surer, and slower")
+        ->check(numberBetween(1, MOST_FRAMES_BETWEEN_DETECTIONS))
+        ->type_name("N")
+        ->default_str("1; hog: 5");
+    command
+        .add_option("--look-every", options.lookEvery,
+                    "Frames from one look at a person's appearance and attention to the next; 1 is surest, and\n"
+                    "slowest. Whoever is new or near somebody is looked at more often")
+        ->check(numberBetween(1, MOST_FRAMES_BETWEEN_DETECTIONS))
+        ->type_name("N")
+        ->default_str("5");
+    const std::map<std::string, int> normalizations = {{"joint", cv::brnpa::NORMALIZE_JOINT},
+                                                       {"per-map", cv::brnpa::NORMALIZE_PER_MAP}};
+    command
+        .add_option_function<std::string>(
+            "--normalize",
+            [&options, normalizations](const std::string& name) { options.normalization = normalizations.at(name); },
+            "joint: one brightness scale for all parts of a person; per-map: one for each part")
+        ->check(CLI::IsMember({"joint", "per-map"}).description(""))
+        ->type_name("joint|per-map")
+        ->default_str("joint");
+    addAcceptOptions(command, options.accept);
+    CLI::Option* gallery =
+        command
+            .add_option("--gallery", options.gallery,
+                        "Recognize the people of this gallery and enrol new ones; made when missing. Default: none is\n"
+                        "kept. brnpa gallery shows and edits it")
+            ->type_name("FILE");
+    return {detector, gallery};
+}

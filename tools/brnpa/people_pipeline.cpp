@@ -1,0 +1,64 @@
+#include "people_pipeline.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace {
+
+/// A track lives through this many missed detections, however far apart they are.
+constexpr int MISSES_SHOWN = 2;
+constexpr int MISSES_KEPT = 6;
+
+}  // namespace
+
+Finder makeFinder(const PeopleOptions& options) {
+    auto detector = openDetector(options.detector);
+    const int every = options.detectEvery.value_or(detector->usualInterval());
+    return {std::move(detector), every};
+}
+
+reid::GalleryOptions galleryOptions(const PeopleOptions& options, const reid::ModelFolder& folder) {
+    reid::GalleryOptions settings;
+    settings.acceptDistance = acceptDistance(options.accept, folder);
+    settings.margin = options.accept.margin;
+    settings.metric = folder.metric;
+    return settings;
+}
+
+std::unique_ptr<reid::Gallery> openGallery(const PeopleOptions& options, const reid::ModelFolder& folder) {
+    if (options.gallery.empty()) return nullptr;
+    return std::make_unique<reid::LastingGallery>(options.gallery, reid::LastingGallery::Access::Write,
+                                                  reid::GalleryModel::of(folder), galleryOptions(options, folder));
+}
+
+std::unique_ptr<reid::PersonPipeline> makePeoplePipeline(const PeopleOptions& options, Finder finder,
+                                                         const reid::ModelFolder& folder,
+                                                         std::unique_ptr<reid::Gallery> gallery,
+                                                         const std::string& camera) {
+    reid::PersonPipelineOptions settings;
+    settings.detectEvery = finder.every;
+    settings.lookEvery = options.lookEvery;
+    settings.carryFor = std::max(settings.carryFor, MISSES_SHOWN * finder.every);
+    settings.tracker.dropAfter = std::max(settings.tracker.dropAfter, MISSES_KEPT * finder.every);
+    settings.gallery = galleryOptions(options, folder);
+    settings.camera = camera;
+    // Frames follow one another, and one network runs at a time: OpenCV's own threads are what keeps the cores busy.
+    return std::make_unique<reid::PersonPipeline>(std::move(finder.detector), std::make_unique<reid::Embedder>(folder),
+                                                  settings, std::move(gallery));
+}
+
+std::string cameraNameOf(const std::string& input) {
+    const size_t scheme = input.find("://");
+    if (scheme == std::string::npos) return std::filesystem::path(input).stem().string();
+    const size_t host = scheme + 3;
+    const size_t end = std::min(input.find_first_of("/?", host), input.size());
+    const size_t user = input.rfind('@', end);
+    const size_t begin = user == std::string::npos || user < host ? host : user + 1;
+    return begin < end ? input.substr(begin, end - begin) : std::filesystem::path(input).stem().string();  // file:///
+}
+
+reid::PersonPainter makePainter(const PeopleOptions& options) {
+    cv::brnpa::OverlayParams overlay = reid::PersonPainter::videoOverlay();
+    overlay.normalization = options.normalization;
+    return reid::PersonPainter(overlay);
+}

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "people_options.hpp"
+#include "reid/lasting_gallery.hpp"
+#include "reid/person_painter.hpp"
+#include "reid/person_pipeline.hpp"
+
+/// What finds the people, and how often it is asked.
+struct Finder {
+    std::unique_ptr<reid::Detector> detector;
+    int every;  ///< frames
+};
+
+/// @throws reid::InputError when there is no such detector.
+Finder makeFinder(const PeopleOptions& options);
+
+/// The threshold for a known person, and where the gallery's other rules come from.
+reid::GalleryOptions galleryOptions(const PeopleOptions& options, const reid::ModelFolder& folder);
+
+/// The gallery file of the options, made when missing; nullptr when they name none.
+std::unique_ptr<reid::Gallery> openGallery(const PeopleOptions& options, const reid::ModelFolder& folder);
+
+/// @param gallery nullptr: people are remembered as long as the pipeline lives.
+/// @param camera where the frames come from, for the gallery.
+/// @throws reid::InputError when the model or the gallery cannot be used.
+std::unique_ptr<reid::PersonPipeline> makePeoplePipeline(const PeopleOptions& options, Finder finder,
+                                                         const reid::ModelFolder& folder,
+                                                         std::unique_ptr<reid::Gallery> gallery,
+                                                         const std::string& camera);
+
+/// "yard" of recordings/yard.mp4; of a camera's address nothing that could be a password.
+std::string cameraNameOf(const std::string& input);
+
+reid::PersonPainter makePainter(const PeopleOptions& options);
