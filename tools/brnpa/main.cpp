@@ -17,6 +17,7 @@
 #include "evaluate_tracks_command.hpp"
 #include "gallery_command.hpp"
 #include "reid/errors.hpp"
+#include "stream.hpp"
 #include "video/gstreamer.hpp"
 
 namespace {
@@ -79,11 +80,14 @@ int run(int argc, char** argv) {
     program.formatter(std::make_shared<BriefCommands>());
     program.set_version_flag("--version", versions(), "Print the versions of this program and its libraries");
     program.require_subcommand(1);
+    program.set_config("--config", "", "TOML file with options, in a section for each command")->type_name("FILE");
     program.footer("brnpa COMMAND --help tells more about a command.");
     AnnotateOptions annotateOptions;
     addAnnotateCommand(program, annotateOptions);
     DetectOptions detectOptions;
     const CLI::App* detectCommand = addDetectCommand(program, detectOptions);
+    StreamOptions streamOptions;
+    const CLI::App* streamCommand = addStreamCommand(program, streamOptions);
     GalleryRequest galleryRequest;
     const CLI::App* galleryCommand = addGalleryCommand(program, galleryRequest);
     CalibrateRequest calibrateRequest;
@@ -104,6 +108,7 @@ int run(int argc, char** argv) {
     std::ostream silence(nullptr);
     const auto out = [&](bool quiet) -> std::ostream& { return quiet ? silence : std::cout; };
     const bool terminal = isatty(STDOUT_FILENO) != 0;
+    if (streamCommand->parsed()) return stream(streamOptions, out(streamOptions.quiet), std::cerr);
     if (detectCommand->parsed()) return detect(detectOptions, out(detectOptions.quiet), std::cerr, terminal);
     return annotate(annotateOptions, out(annotateOptions.quiet), std::cerr, terminal);
 }

@@ -10,6 +10,7 @@ struct GstRelease {
     void operator()(GstElement* element) const { gst_object_unref(element); }
     void operator()(GstElementFactory* factory) const { gst_object_unref(factory); }
     void operator()(GstBus* bus) const { gst_object_unref(bus); }
+    void operator()(GstClock* clock) const { gst_object_unref(clock); }
     void operator()(GstPad* pad) const { gst_object_unref(pad); }
     void operator()(GstCaps* caps) const { gst_caps_unref(caps); }
     void operator()(GstSample* sample) const { gst_sample_unref(sample); }

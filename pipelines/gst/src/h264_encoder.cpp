@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "reid/errors.hpp"
+#include "video/gstreamer.hpp"
 
 namespace video {
 
@@ -19,42 +20,48 @@ double bitRate(const VideoFormat& format, int quality) {
            std::exp2((QUALITY_OF_BITS_PER_PIXEL - quality) / QUALITY_STEP_OF_HALF_RATE);
 }
 
-void configure(const H264Encoder& encoder, const VideoFormat& format, int quality) {
+}  // namespace
+
+std::string installedH264Encoder(const VideoWriterOptions& options) {
+    startGStreamer();
+    std::string packages;
+    for (const std::string& name : options.encoders) {
+        const GstPointer<GstElementFactory> factory(gst_element_factory_find(name.c_str()));
+        if (factory) return name;
+        packages += (packages.empty() ? "" : ", ") + name + " in " + debianPackageOf(name);
+    }
+    throw reid::ResourceError("No H.264 encoder is installed; Debian has these: " + packages + ".");
+}
+
+void configureH264Encoder(GstElement* encoder, const VideoFormat& format, const VideoWriterOptions& options) {
     const auto keyInterval =
         static_cast<guint>(std::max(1.0, std::round(format.frameRate.value() * KEY_FRAME_SECONDS)));
-    const double bits = bitRate(format, quality);
-    GObject* object = G_OBJECT(encoder.element);
-    if (encoder.name == "x264enc") {
+    const double bits = bitRate(format, options.quality);
+    GObject* object = G_OBJECT(encoder);
+    const std::string name = GST_OBJECT_NAME(gst_element_get_factory(encoder));
+    if (name == "x264enc") {
         // The analysis takes most of a small machine; "veryfast" leaves it there and still encodes at high quality.
         gst_util_set_object_arg(object, "speed-preset", "veryfast");
         gst_util_set_object_arg(object, "pass", "qual");
         // mp4mux adds up decoding times for the length of the film: with B-frames and a varying frame rate the last
         // frames would lie behind its end.
-        g_object_set(object, "quantizer", static_cast<guint>(quality), "key-int-max", keyInterval, "bframes", 0U,
-                     nullptr);
-    } else if (encoder.name == "openh264enc") {
+        g_object_set(object, "quantizer", static_cast<guint>(options.quality), "key-int-max", keyInterval, "bframes",
+                     0U, nullptr);
+        if (options.immediate) gst_util_set_object_arg(object, "tune", "zerolatency");
+    } else if (name == "openh264enc") {
         gst_util_set_object_arg(object, "rate-control", "bitrate");
         g_object_set(object, "bitrate", static_cast<guint>(bits), "gop-size", keyInterval, nullptr);
-    } else if (encoder.name == "vah264enc") {
+    } else if (name == "vah264enc") {
         g_object_set(object, "bitrate", static_cast<guint>(bits / 1000), "key-int-max", keyInterval, "b-frames", 0U,
                      nullptr);
     }
 }
 
-}  // namespace
-
 H264Encoder addH264Encoder(Pipeline& pipeline, const VideoFormat& format, const VideoWriterOptions& options) {
-    std::string packages;
-    for (const std::string& name : options.encoders) {
-        const GstPointer<GstElementFactory> factory(gst_element_factory_find(name.c_str()));
-        if (factory) {
-            H264Encoder encoder{pipeline.add(name.c_str()), name};
-            configure(encoder, format, options.quality);
-            return encoder;
-        }
-        packages += (packages.empty() ? "" : ", ") + name + " in " + debianPackageOf(name);
-    }
-    throw reid::ResourceError("No H.264 encoder is installed; Debian has these: " + packages + ".");
+    const std::string name = installedH264Encoder(options);
+    H264Encoder encoder{pipeline.add(name.c_str()), name};
+    configureH264Encoder(encoder.element, format, options);
+    return encoder;
 }
 
 }  // namespace video

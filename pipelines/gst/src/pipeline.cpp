@@ -12,6 +12,7 @@ namespace video {
 std::string debianPackageOf(const std::string& element) {
     static const std::map<std::string, std::string> packages = {
         {"filesink", "libgstreamer1.0-0"},         {"h264parse", "gstreamer1.0-plugins-bad"},
+        {"hlssink2", "gstreamer1.0-plugins-bad"},  {"autovideosink", "gstreamer1.0-plugins-good"},
         {"mp4mux", "gstreamer1.0-plugins-good"},   {"openh264enc", "gstreamer1.0-plugins-bad"},
         {"vah264enc", "gstreamer1.0-plugins-bad"}, {"videoflip", "gstreamer1.0-plugins-good"},
         {"x264enc", "gstreamer1.0-plugins-ugly"},  {"capsfilter", "libgstreamer1.0-0"},

@@ -17,8 +17,10 @@ namespace video {
 
 namespace {
 
+constexpr auto TEST_PATTERN = "test://ball";
 constexpr GstClockTime WAIT_STEP = 20 * GST_MSECOND;
-constexpr auto FIRST_FRAME_PATIENCE = std::chrono::seconds(60);
+constexpr guint RTSP_JITTER_MS = 100;         ///< that packets may come late; rtspsrc's own two seconds are seen
+constexpr guint64 RTSP_TIMEOUT_US = 5000000;  ///< without an answer of the camera
 /// How long frames that were decoded before an error may take to arrive after it.
 constexpr auto FRAMES_AFTER_ERROR_PATIENCE = std::chrono::seconds(2);
 /// A file that ends earlier than it promises by more than these is called cut short. Containers round.
@@ -85,20 +87,53 @@ cv::Mat imageOf(GstSample* sample, const GstVideoInfo& info, const std::string& 
 struct VideoReader::Impl {
     Impl(std::string inputName, VideoReaderOptions readerOptions)
         : input(std::move(inputName)), options(std::move(readerOptions)), uri(uriOf(input)) {
-        GstElement* source = pipeline.add("uridecodebin");
         flip = pipeline.add("videoflip");
         GstElement* convert = pipeline.add("videoconvert");
         sink = pipeline.add("appsink");
 
-        g_object_set(source, "uri", uri.c_str(), nullptr);
         gst_util_set_object_arg(G_OBJECT(flip), "video-direction", "auto");
         const GstPointer<GstCaps> bgr(gst_caps_from_string("video/x-raw, format=BGR"));
-        g_object_set(sink, "caps", bgr.get(), "max-buffers", static_cast<guint>(options.queuedFrames), "sync", FALSE,
-                     "enable-last-sample", FALSE, nullptr);
+        const bool paced = options.live && g_str_has_prefix(uri.c_str(), "file:");
+        g_object_set(sink, "caps", bgr.get(), "max-buffers",
+                     options.live ? 1U : static_cast<guint>(options.queuedFrames), "drop", options.live ? TRUE : FALSE,
+                     "sync", paced ? TRUE : FALSE, "enable-last-sample", FALSE, nullptr);
+        const GstPointer<GstPad> arrivals(gst_element_get_static_pad(sink, "sink"));
+        gst_pad_add_probe(arrivals.get(), GST_PAD_PROBE_TYPE_BUFFER, countArrival, this, nullptr);
         pipeline.link({flip, convert, sink});
+        input == TEST_PATTERN ? addPattern() : addDecoder();
+    }
+
+    void addPattern() {
+        GstElement* source = pipeline.add("videotestsrc");
+        GstElement* shape = pipeline.add("capsfilter");
+        gst_util_set_object_arg(G_OBJECT(source), "pattern", "ball");
+        gst_util_set_object_arg(G_OBJECT(shape), "caps", "video/x-raw, width=640, height=480, framerate=25/1");
+        g_object_set(source, "is-live", options.live ? TRUE : FALSE, nullptr);
+        pipeline.link({source, shape, flip});
+        linked = true;
+    }
+
+    void addDecoder() {
+        GstElement* source = pipeline.add("uridecodebin");
+        g_object_set(source, "uri", uri.c_str(), nullptr);
+        g_signal_connect(source, "source-setup", G_CALLBACK(setUpSource), this);
         g_signal_connect(source, "autoplug-continue", G_CALLBACK(decodeFurther), this);
         g_signal_connect(source, "pad-added", G_CALLBACK(linkVideo), this);
         g_signal_connect(source, "no-more-pads", G_CALLBACK(noteIfNoVideo), this);
+    }
+
+    static GstPadProbeReturn countArrival(GstPad*, GstPadProbeInfo*, gpointer self) {
+        ++static_cast<Impl*>(self)->decoded;
+        return GST_PAD_PROBE_OK;
+    }
+
+    /// Pictures of a camera over TCP: over UDP a lost packet smears everything up to the next key frame.
+    static void setUpSource(GstElement*, GstElement* source, gpointer) {
+        const GstElementFactory* factory = gst_element_get_factory(source);
+        if (!factory || std::string(GST_OBJECT_NAME(factory)) != "rtspsrc") return;
+        gst_util_set_object_arg(G_OBJECT(source), "protocols", "tcp");
+        g_object_set(source, "latency", RTSP_JITTER_MS, "drop-on-latency", TRUE, "tcp-timeout", RTSP_TIMEOUT_US,
+                     nullptr);
     }
 
     /// Sound and subtitles are left as they are: decoding them would be work for nothing, and might want a plugin.
@@ -142,7 +177,7 @@ struct VideoReader::Impl {
     }
 
     void waitForFirstFrame() {
-        const auto deadline = std::chrono::steady_clock::now() + FIRST_FRAME_PATIENCE;
+        const auto deadline = std::chrono::steady_clock::now() + options.patience;
         if (!pipeline.play()) {
             pipeline.listen();
             failBeforeFirstFrame();
@@ -156,7 +191,7 @@ struct VideoReader::Impl {
             if (pipeline.error() || pipeline.noted() || gaveUp || gst_app_sink_is_eos(GST_APP_SINK(sink)))
                 failBeforeFirstFrame();
             if (std::chrono::steady_clock::now() > deadline)
-                throw reid::InputError(fmt::format("{} gave no picture within a minute.", input));
+                throw reid::InputError(fmt::format("{} gave no picture within {:g} s.", input, patienceSeconds()));
         }
     }
 
@@ -165,13 +200,19 @@ struct VideoReader::Impl {
         using Clock = std::chrono::steady_clock;
         if (pending) return std::move(pending);
         std::optional<Clock::time_point> errorSeen;
+        const auto deadline = Clock::now() + options.patience;
         while (!options.stop()) {
             GstPointer<GstSample> sample(gst_app_sink_try_pull_sample(GST_APP_SINK(sink), WAIT_STEP));
             if (sample) return sample;
             pipeline.listen();
             if (pipeline.error() && !errorSeen) errorSeen = Clock::now();
             const bool gaveUp = errorSeen && Clock::now() - *errorSeen > FRAMES_AFTER_ERROR_PATIENCE;
+            if (options.live && Clock::now() > deadline) {
+                warning = fmt::format("{} gave no picture for {:g} s.", input, patienceSeconds());
+                return nullptr;
+            }
             if (gaveUp || gst_app_sink_is_eos(GST_APP_SINK(sink))) {
+                ended = true;
                 pipeline.listen();
                 noteEarlyEnd();
                 return nullptr;
@@ -179,6 +220,8 @@ struct VideoReader::Impl {
         }
         return nullptr;
     }
+
+    double patienceSeconds() const { return std::chrono::duration<double>(options.patience).count(); }
 
     void noteEarlyEnd() {
         const double end = static_cast<double>(lastEndNs) / GST_SECOND;
@@ -203,11 +246,23 @@ struct VideoReader::Impl {
         GstVideoInfo current;
         gst_video_info_from_caps(&current, gst_sample_get_caps(sample));
         const VideoFormat changed = formatOf(current);
-        if (changed.size != format.size)
+        if (changed.size != format.size && !options.sizeMayChange)
             throw reid::InputError(fmt::format(
                 "{} changes its frame size from {}x{} to {}x{} at frame {}; a constant size is wanted.", input,
                 format.size.width, format.size.height, changed.size.width, changed.size.height, frames));
         info = current;
+        format = changed;
+    }
+
+    /// By the clock of the pipeline, which a live source has put into the times of its frames.
+    int64_t ageOf(GstSample* sample) const {
+        const guint64 pts = GST_BUFFER_PTS(gst_sample_get_buffer(sample));
+        const GstPointer<GstClock> clock(gst_element_get_clock(pipeline.get()));
+        if (!options.live || !clock || !GST_CLOCK_TIME_IS_VALID(pts)) return 0;
+        const guint64 taken = gst_segment_to_running_time(gst_sample_get_segment(sample), GST_FORMAT_TIME, pts);
+        const auto now =
+            static_cast<int64_t>(gst_clock_get_time(clock.get()) - gst_element_get_base_time(pipeline.get()));
+        return GST_CLOCK_TIME_IS_VALID(taken) ? std::max<int64_t>(0, now - static_cast<int64_t>(taken)) : 0;
     }
 
     /// Some containers and damaged files give no time, or the same one twice: then the frame follows the last one.
@@ -231,11 +286,13 @@ struct VideoReader::Impl {
     GstElement* flip = nullptr;
     GstElement* sink = nullptr;
     std::atomic<bool> linked{false};
+    bool ended = false;
     GstPointer<GstSample> pending;
     GstVideoInfo info{};
     VideoFormat format;
     std::optional<int64_t> durationNs;
     std::optional<std::string> warning;
+    std::atomic<int64_t> decoded{0};
     int64_t frames = 0;
     int64_t lastPtsNs = 0;
     int64_t lastEndNs = 0;
@@ -269,8 +326,19 @@ bool VideoReader::read(VideoFrame& frame) {
     impl_->checkSize(sample.get());
     frame.image = imageOf(sample.get(), impl_->info, impl_->input);
     impl_->setTimes(sample.get(), frame);
+    frame.ageNs = impl_->ageOf(sample.get());
     ++impl_->frames;
     return true;
+}
+
+int64_t VideoReader::decodedFrames() const {
+    return impl_->decoded;
+}
+
+int64_t VideoReader::droppedFrames() const {
+    if (!impl_->options.live) return 0;
+    const int64_t waiting = impl_->ended ? 0 : 1;  // the latest, which may still be read
+    return std::max<int64_t>(0, impl_->decoded - impl_->frames - waiting);
 }
 
 const std::optional<std::string>& VideoReader::warning() const {

@@ -40,6 +40,10 @@ int syncPath(const std::string& path, int flags) {
 
 }  // namespace
 
+void syncFile(const std::string& path) {
+    if (const int error = syncPath(path, O_RDONLY)) fail("written", path, error);
+}
+
 void publishFile(const std::string& partialPath, const std::string& path) {
     if (const int error = syncPath(partialPath, O_RDONLY)) fail("written", path, error);
     if (std::rename(partialPath.c_str(), path.c_str()) != 0) fail("given its final name", path, errno);

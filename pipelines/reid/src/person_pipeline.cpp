@@ -269,6 +269,17 @@ const Gallery& PersonPipeline::gallery() const {
     return *impl_->gallery;
 }
 
+void PersonPipeline::endTracks() {
+    std::vector<int> living;
+    for (const Track& track : impl_->tracker.tracks())
+        living.push_back(track.id);
+    for (int id : living)
+        impl_->tracker.end(id);
+    impl_->names.clear();
+    impl_->looks.clear();
+    impl_->frames = 0;  // the detector runs on the next frame
+}
+
 std::vector<Person> PersonPipeline::process(const cv::Mat& frame, int64_t timeMs) {
     CV_Assert(!frame.empty());
     if (impl_->frames % impl_->options.detectEvery == 0) {

@@ -24,7 +24,7 @@ reid::Person somebody() {
 
 TEST(Record, everyFieldInOrder) {
     EXPECT_EQ(toJson(reid::Record{12, 480000000, somebody()}).dump(),
-              R"({"schema_version":3,"frame":12,"pts_ns":480000000,"track_id":4,"identity":7,"name":"Anna",)"
+              R"({"schema_version":4,"frame":12,"pts_ns":480000000,"track_id":4,"identity":7,"name":"Anna",)"
               R"("box":{"x":10.13,"y":20.0,"width":30.5,"height":80.0},"detected":true,"confidence":1.25,)"
               R"("distance":0.1235,"runner_up":0.5,)"
               R"("looked":true,"saliency":[{"centroid":[0.5,0.5],"spread":0.25,"share":1.0}]})");

@@ -24,6 +24,7 @@ struct VideoFrame {
     cv::Mat image;           ///< CV_8UC3, B, G, R
     int64_t ptsNs = 0;       ///< presentation time, nanoseconds from the beginning of the stream
     int64_t durationNs = 0;  ///< how long it is shown, nanoseconds; 0 when not known
+    int64_t ageNs = 0;       ///< of a live picture when it was read: time since the camera took it, nanoseconds
 };
 
 }  // namespace video

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,6 +13,12 @@ namespace video {
 struct VideoReaderOptions {
     int queuedFrames = 4;                               ///< decoded ahead of read(), 1 or more
     std::function<bool()> stop = [] { return false; };  ///< asked while waiting; true ends the video early
+    /// Only the latest frame is kept: one that comes while the last is being worked on takes the place of the one
+    /// before, which is dropped. A file is then played at its own speed, as if it came from a camera.
+    bool live = false;
+    bool sizeMayChange = false;  ///< false: a frame of another size is an error
+    /// How long the first frame may take; of a live video every frame: it ends with a warning then.
+    std::chrono::milliseconds patience{60000};
 };
 
 /// Decodes the first video stream of a file with whatever GStreamer plugins are installed, in threads of its own.
@@ -19,12 +26,14 @@ struct VideoReaderOptions {
 class VideoReader {
   public:
     /// Opens the video and decodes its first frame.
-    /// @param input path of a file, or a URI such as rtsp://... or file:///...
+    /// @param input path of a file, or a URI such as rtsp://... or file:///..., or test://ball, which moves 25 times a
+    /// second over 640 x 480 pixels and never ends.
     /// @throws reid::InputError when there is no such file or no picture can be had from it.
     /// @throws reid::ResourceError when a decoder is not installed.
     explicit VideoReader(const std::string& input, VideoReaderOptions options = {});
     ~VideoReader();
 
+    /// Of the last frame read.
     const VideoFormat& format() const;
 
     /// Nanoseconds, as the container says, where it says.
@@ -35,11 +44,15 @@ class VideoReader {
 
     /// The next frame; its image is the caller's own.
     /// @returns false at the end, and when options.stop() said so.
-    /// @throws reid::InputError when the frame size changes.
+    /// @throws reid::InputError when the frame size changes and options.sizeMayChange is false.
     bool read(VideoFrame& frame);
 
+    /// So far; a live video drops those that were not the latest any more when read() wanted one.
+    int64_t decodedFrames() const;
+    int64_t droppedFrames() const;
+
     /// After the end: one sentence when the file broke off or is damaged, so that there were fewer frames than it
-    /// promises.
+    /// promises, or when a live video broke off.
     const std::optional<std::string>& warning() const;
 
   private:

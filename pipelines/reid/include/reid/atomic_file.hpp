@@ -28,6 +28,10 @@ class AtomicFile {
     bool committed_ = false;
 };
 
+/// What any program wrote into the file so far is on the disk afterwards.
+/// @throws ResourceError when the disk refuses.
+void syncFile(const std::string& path);
+
 /// The rename half alone, for a file that another library wrote: syncs partialPath and its folder, renames it to path.
 /// @throws ResourceError.
 void publishFile(const std::string& partialPath, const std::string& path);

@@ -57,6 +57,10 @@ class PersonPipeline {
     /// @returns the confirmed tracks that are in the frame, by track id.
     std::vector<Person> process(const cv::Mat& frame, int64_t timeMs = 0);
 
+    /// The next frame does not follow the last one: the camera was away, or sees something else now. All tracks end;
+    /// who was known is recognized again.
+    void endTracks();
+
     const Gallery& gallery() const;
 
   private:

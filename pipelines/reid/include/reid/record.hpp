@@ -8,7 +8,7 @@
 
 namespace reid {
 
-constexpr int RECORD_SCHEMA_VERSION = 3;
+constexpr int RECORD_SCHEMA_VERSION = 4;
 
 /// Where one part looks, in the units of the box: 0..1 from left to right and from top to bottom.
 struct PartSummary {

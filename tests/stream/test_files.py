@@ -1,0 +1,120 @@
+"""Files as sources, records, recordings, options."""
+import json
+import subprocess
+import unittest
+
+from stream_case import PROGRAM, StreamCase
+
+
+class Files(StreamCase):
+    def test_every_frame_of_a_file_counts_and_records_are_those_of_annotate(self):
+        clip = self.cut(3)
+        statistics = json.loads(self.stream(clip, "--records", self.records, "--record", self.folder / "films",
+                                            "--statistics", "-").stdout)
+        subprocess.run([PROGRAM, "annotate", clip, "--output", self.folder / "annotated", "--quiet"], check=True)
+        expected = [json.loads(line)
+                    for line in (self.folder / "annotated" / "records.jsonl").read_text().splitlines()]
+        found = self.read_records()
+        self.assertGreater(len(found), 30)
+        for record in found:
+            self.assertEqual(record.pop("camera"), "clip")
+            self.assertRegex(record.pop("time"), r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
+        self.assertEqual(found, expected)
+
+        frames = len(self.frames_of(clip))
+        source = statistics["sources"][0]
+        self.assertEqual(source["frames"], {"decoded": frames, "dropped": 0, "processed": frames})
+        self.assertIsNone(source["latency_ms"])
+        self.assertEqual(source["tracks"], len({record["track_id"] for record in found}))
+        (film,) = (self.folder / "films").iterdir()
+        self.assertRegex(film.name, r"^clip-\d{8}-\d{6}\.mp4$")
+        self.assertEqual(len(self.frames_of(film)), frames)
+
+    def test_a_file_played_as_a_camera_drops_what_it_cannot_follow(self):
+        clip = self.cut(4)
+        source = json.loads(self.stream(clip, "--live", "--detector", "hog", "--detect-every", 1, "--statistics",
+                                        "-").stdout)["sources"][0]
+        frames = source["frames"]
+        self.assertEqual(frames["decoded"], frames["dropped"] + frames["processed"])
+        self.assertEqual(frames["decoded"], 40)  # HOG takes longer than the tenth of a second that a frame lasts
+        self.assertGreater(frames["dropped"], 0)
+        # A queue would grow with every frame: one detection behind, and never more.
+        self.assertLess(source["latency_ms"]["max"], 3 * source["stages_ms"]["people"]["max"] + 1000)
+
+    def test_sources_share_one_gallery(self):
+        gallery = self.folder / "people.gallery"
+        clip = self.cut(4)
+        self.stream(clip, "--gallery", gallery)
+        known = json.loads(subprocess.run([PROGRAM, "gallery", "list", gallery, "--json"], check=True,
+                                          capture_output=True, text=True).stdout)
+        self.stream(f"yard={clip}", f"gate={clip}", "--gallery", gallery, "--records", self.records)
+        seen = {camera: {record["identity"] for record in self.read_records() if record["camera"] == camera} - {None}
+                for camera in ("yard", "gate")}
+        numbers = {person["identity"] for person in known["people"]}
+        self.assertGreater(len(numbers), 2)
+        self.assertEqual(seen["yard"], numbers)
+        self.assertEqual(seen["gate"], numbers)
+
+    def test_hls(self):
+        web = self.folder / "web"
+        self.stream("test", "--hls", web, "--for", 4)
+        playlist = (web / "test.m3u8").read_text()
+        self.assertIn("#EXTM3U", playlist)
+        pieces = [line for line in playlist.splitlines() if line.endswith(".ts")]
+        self.assertGreaterEqual(len(pieces), 1)
+        self.assertGreater(len(self.frames_of(web / pieces[0])), 10)
+
+    def test_options_from_a_file(self):
+        config = self.folder / "cameras.toml"
+        config.write_text('[stream]\nsource = ["pattern=test"]\nfor = 1\nstatistics = "-"\n')
+        run = subprocess.run([PROGRAM, "--config", config, "stream"], capture_output=True, text=True, check=True)
+        self.assertEqual(json.loads(run.stdout)["sources"][0]["name"], "pattern")
+
+
+class Faults(StreamCase):
+    def test_one_sentence(self):
+        (self.folder / "text.mp4").write_text("no video")
+        for arguments, code, words in ((["/nowhere.mp4"], 3, "/nowhere.mp4"),
+                                       ([self.folder / "text.mp4"], 3, "text.mp4"),
+                                       ([], 2, "source"),
+                                       (["test", "--rtsp", 70000], 2, "--rtsp"),
+                                       (["test", "--record", "/dev/null/x"], 4, "/dev/null/x"),
+                                       (["test", "--records", "/nowhere/r.jsonl"], 4, "/nowhere/r.jsonl"),
+                                       (["test", "--model", "/nowhere"], 3, "/nowhere")):
+            with self.subTest(arguments=arguments):
+                run = self.stream(*arguments, code=code)
+                self.assertEqual(len(run.stderr.splitlines()), 1, run.stderr)
+                self.assertIn(words, run.stderr)
+
+    def test_a_damaged_file_gives_what_it_has(self):
+        clip = self.cut(4, name="clip.ts")
+        data = bytearray(clip.read_bytes())
+        middle = len(data) // 2
+        data[middle:middle + 4000] = bytes(4000)
+        clip.write_bytes(data)
+        run = self.stream(clip, "--statistics", "-")
+        processed = json.loads(run.stdout)["sources"][0]["frames"]["processed"]
+        self.assertGreater(processed, 20)
+        self.assertLess(processed, 41)
+
+    def test_kill_leaves_a_film_that_plays_and_whole_records(self):
+        clip = self.cut(60)
+        films = self.folder / "films"
+        running = self.start(clip, "--live", "--record", films, "--records", self.records, "--status-every", 0.5)
+        running.wait_for(lambda: self.records.exists() and len(self.records.read_text().splitlines()) > 100, "records")
+        running.kill()
+        (film,) = films.iterdir()
+        self.assertGreater(len(self.frames_of(film)), 10)
+        whole = self.records.read_text().rpartition("\n")[0].splitlines()
+        for line in whole:
+            json.loads(line)
+        with self.records.open("a") as file:
+            file.write('{"schema_version": ')  # what a power cut may leave
+        self.stream(self.cut(2, "next.mp4", begin=20), "--records", self.records)
+        lines = [json.loads(line) for line in self.records.read_text().splitlines()]
+        self.assertEqual(lines[:len(whole)], [json.loads(line) for line in whole])
+        self.assertEqual(lines[-1]["camera"], "next")
+
+
+if __name__ == "__main__":
+    unittest.main()
