@@ -1,29 +1,16 @@
 #include "detector_choice.hpp"
 
-#include <cstdio>
-#include <sstream>
-
 #include "model_location.hpp"
 #include "option_checks.hpp"
+#include "reid/input_size.hpp"
 
 namespace {
 
 constexpr double LARGEST_SCORE = 100;  ///< beyond any detector's; networks check for 0 to 1 themselves
-constexpr int LARGEST_SIDE = 8192;     ///< pixels of a network's input
 constexpr double LARGEST_CLASS = 100000;
 
-std::optional<cv::Size> parsedSize(const std::string& text) {
-    std::istringstream stream(text);
-    cv::Size size;
-    char cross = 0;
-    const bool whole = (stream >> size.width >> cross >> size.height) && stream.peek() == EOF;
-    const auto good = [](int side) { return side >= 1 && side <= LARGEST_SIDE; };
-    if (!whole || cross != 'x' || !good(size.width) || !good(size.height)) return std::nullopt;
-    return size;
-}
-
 std::string refuseOtherThanSize(const std::string& text) {
-    return parsedSize(text) ? "" : text + " is not a width and a height in pixels such as 416x320";
+    return reid::parseInputSize(text) ? "" : text + " is not a width and a height in pixels such as 416x320";
 }
 
 }  // namespace
@@ -48,7 +35,8 @@ CLI::Option* addDetectorOptions(CLI::App& command, DetectorChoice& choice) {
         ->type_name(families);
     command
         .add_option_function<std::string>(
-            "--detector-size", [&choice](const std::string& text) { choice.options.inputSize = parsedSize(text); },
+            "--detector-size",
+            [&choice](const std::string& text) { choice.options.inputSize = reid::parseInputSize(text); },
             "Size of the network's input: small is fast, large finds people far away; default: its own")
         ->check(CLI::Validator(refuseOtherThanSize, ""))
         ->type_name("WxH");

@@ -16,4 +16,10 @@ cv::Rect2f cutAtFrame(const cv::Rect2f& box, cv::Size frame) {
     return box & cv::Rect2f(0, 0, static_cast<float>(frame.width), static_cast<float>(frame.height));
 }
 
+cv::Rect pixelsOf(const cv::Rect2f& box, cv::Size frame) {
+    const cv::Point topLeft(cvRound(box.x), cvRound(box.y));
+    const cv::Point bottomRight(cvRound(box.x + box.width), cvRound(box.y + box.height));
+    return cv::Rect(topLeft, bottomRight) & cv::Rect(cv::Point(), frame);
+}
+
 }  // namespace reid

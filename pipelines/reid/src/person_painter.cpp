@@ -4,6 +4,8 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "reid/frame_boxes.hpp"
+
 namespace reid {
 
 namespace {
@@ -28,12 +30,6 @@ cv::Scalar colorOfHue(double hue) {
         return 255 * (1 - SATURATION * std::clamp(distance - 1, 0.0, 1.0));
     };
     return {channel(2 / 3.0), channel(1 / 3.0), channel(0)};
-}
-
-cv::Rect pixelsOf(const cv::Rect2f& box, cv::Size frame) {
-    const cv::Point topLeft(cvRound(box.x), cvRound(box.y));
-    const cv::Point bottomRight(cvRound(box.x + box.width), cvRound(box.y + box.height));
-    return cv::Rect(topLeft, bottomRight) & cv::Rect(cv::Point(), frame);
 }
 
 /// The size of a label and how to write it.
@@ -67,18 +63,50 @@ cv::Rect placeOf(cv::Size label, const cv::Rect& box, cv::Size frame, const std:
     return free != places.end() ? *free : places.front();
 }
 
-/// @param taken places of the labels so far; this one's is added.
-void drawLabel(cv::Mat& frame, const cv::Rect& box, const std::string& text, const cv::Scalar& color,
-               std::vector<cv::Rect>& taken) {
-    const LabelStyle style = labelStyleOf(frame.size());
-    int baseline = 0;
-    const cv::Size size = cv::getTextSize(text, FONT, style.scale, style.thickness, &baseline);
-    const cv::Size plateSize(size.width + 2 * style.margin, size.height + 2 * style.margin);
-    const cv::Rect plate = placeOf(plateSize, box, frame.size(), taken);
-    taken.push_back(plate);
-    cv::rectangle(frame, plate, color, cv::FILLED);
-    cv::putText(frame, text, {plate.x + style.margin, plate.y + style.margin + size.height}, FONT, style.scale,
-                cv::Scalar::all(0), style.thickness, cv::LINE_AA);
+/// The text of one person and its place.
+struct Label {
+    std::string text;
+    cv::Rect plate;
+    cv::Scalar color;
+    int textHeight;  // pixels
+};
+
+void drawLabel(cv::Mat& frame, const Label& label, const LabelStyle& style) {
+    cv::rectangle(frame, label.plate, label.color, cv::FILLED);
+    cv::putText(frame, label.text, {label.plate.x + style.margin, label.plate.y + style.margin + label.textHeight},
+                FONT, style.scale, cv::Scalar::all(0), style.thickness, cv::LINE_AA);
+}
+
+/// Who stands lower in the picture is nearer to the camera and comes last.
+std::vector<const Person*> backToFront(const std::vector<Person>& people) {
+    std::vector<const Person*> sorted;
+    sorted.reserve(people.size());
+    for (const Person& person : people)
+        sorted.push_back(&person);
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Person* a, const Person* b) {
+        return a->box.y + a->box.height < b->box.y + b->box.height;
+    });
+    return sorted;
+}
+
+/// @param sorted as backToFront(). The nearest choose their places first.
+std::vector<Label> labelsOf(const std::vector<const Person*>& sorted, cv::Size frame) {
+    const LabelStyle style = labelStyleOf(frame);
+    std::vector<Label> labels;
+    std::vector<cv::Rect> taken;
+    for (auto person = sorted.rbegin(); person != sorted.rend(); ++person) {
+        const cv::Rect box = pixelsOf((*person)->box, frame);
+        if (box.empty() || !(*person)->identity) continue;
+        const int identity = *(*person)->identity;
+        std::string text = "ID " + std::to_string(identity);
+        if (!(*person)->name.empty()) text += " " + PersonPainter::drawable((*person)->name);
+        int baseline = 0;
+        const cv::Size size = cv::getTextSize(text, FONT, style.scale, style.thickness, &baseline);
+        const cv::Size plate(size.width + 2 * style.margin, size.height + 2 * style.margin);
+        taken.push_back(placeOf(plate, box, frame, taken));
+        labels.push_back({text, taken.back(), PersonPainter::colorOf(identity), size.height});
+    }
+    return labels;
 }
 
 }  // namespace
@@ -110,16 +138,9 @@ cv::Scalar PersonPainter::colorOf(int identity) {
 
 void PersonPainter::draw(cv::Mat& frame, const std::vector<Person>& people) const {
     CV_CheckTypeEQ(frame.type(), CV_8UC3, "PersonPainter: a frame of B, G, R bytes is needed");
-    std::vector<const Person*> backToFront;
-    backToFront.reserve(people.size());
-    for (const Person& person : people)
-        backToFront.push_back(&person);
-    // Who stands lower in the picture is nearer to the camera and is drawn over the others.
-    std::stable_sort(backToFront.begin(), backToFront.end(), [](const Person* a, const Person* b) {
-        return a->box.y + a->box.height < b->box.y + b->box.height;
-    });
+    const std::vector<const Person*> sorted = backToFront(people);
     const cv::Mat scene = frame.clone();  // where boxes overlap the gray must be the scene's, not the neighbor's colors
-    for (const Person* person : backToFront) {
+    for (const Person* person : sorted) {
         const cv::Rect box = pixelsOf(person->box, frame.size());
         if (box.empty() || (person->steadySaliency.empty() && person->appearance.maps.empty())) continue;
         cv::Mat painted = scene(box).clone();
@@ -130,21 +151,31 @@ void PersonPainter::draw(cv::Mat& frame, const std::vector<Person>& people) cons
         }
         painted.copyTo(frame(box));
     }
-    for (const Person* person : backToFront) {
+    for (const Person* person : sorted) {
         const cv::Rect box = pixelsOf(person->box, frame.size());
         if (box.empty()) continue;
         const cv::Scalar color = person->identity ? colorOf(*person->identity) : NAMELESS_COLOR;
         cv::rectangle(frame, box, color, FRAME_THICKNESS);
     }
-    std::vector<cv::Rect> labels;
-    for (auto person = backToFront.rbegin(); person != backToFront.rend(); ++person) {  // the nearest choose first
-        const cv::Rect box = pixelsOf((*person)->box, frame.size());
-        if (box.empty() || !(*person)->identity) continue;
-        const int identity = *(*person)->identity;
-        std::string text = "ID " + std::to_string(identity);
-        if (!(*person)->name.empty()) text += " " + drawable((*person)->name);
-        drawLabel(frame, box, text, colorOf(identity), labels);
+    for (const Label& label : labelsOf(sorted, frame.size()))
+        drawLabel(frame, label, labelStyleOf(frame.size()));
+}
+
+std::vector<cv::Rect> PersonPainter::touched(const std::vector<Person>& people, cv::Size frame) {
+    const cv::Rect whole(cv::Point(), frame);
+    std::vector<cv::Rect> places;
+    const auto add = [&](const cv::Rect& place) {
+        const cv::Rect inside = place & whole;
+        if (!inside.empty()) places.push_back(inside);
+    };
+    constexpr int OUTSIDE = FRAME_THICKNESS - 1;  // of the box, that its line may reach
+    for (const Person& person : people) {
+        const cv::Rect box = pixelsOf(person.box, frame);
+        if (!box.empty()) add({box.x - OUTSIDE, box.y - OUTSIDE, box.width + 2 * OUTSIDE, box.height + 2 * OUTSIDE});
     }
+    for (const Label& label : labelsOf(backToFront(people), frame))
+        add(label.plate);
+    return places;
 }
 
 }  // namespace reid

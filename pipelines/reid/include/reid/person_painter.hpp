@@ -25,6 +25,9 @@ class PersonPainter {
     /// @param frame CV_8UC3, B, G, R, drawn in place.
     void draw(cv::Mat& frame, const std::vector<Person>& people) const;
 
+    /// The parts of a frame of this size that draw() may change, inside its borders; they may overlap.
+    static std::vector<cv::Rect> touched(const std::vector<Person>& people, cv::Size frame);
+
     /// B, G, R; the same identity has the same color in every run.
     static cv::Scalar colorOf(int identity);
 

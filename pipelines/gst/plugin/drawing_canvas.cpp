@@ -1,0 +1,125 @@
+#include "drawing_canvas.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "reid/errors.hpp"
+
+namespace brnpa {
+
+namespace {
+
+constexpr size_t BGR_CHANNELS = 3;
+
+bool isBgr(const GstVideoFrame& frame) {
+    return GST_VIDEO_FRAME_FORMAT(&frame) == GST_VIDEO_FORMAT_BGR;
+}
+
+bool isRgb(const GstVideoFrame& frame) {
+    return GST_VIDEO_INFO_IS_RGB(&frame.info);
+}
+
+/// One plane of pixels of several bytes: of each of blue, green and red where it is among them.
+std::array<int, BGR_CHANNELS> placesInPixel(const GstVideoFrame& frame) {
+    return {GST_VIDEO_FRAME_COMP_POFFSET(&frame, GST_VIDEO_COMP_B),
+            GST_VIDEO_FRAME_COMP_POFFSET(&frame, GST_VIDEO_COMP_G),
+            GST_VIDEO_FRAME_COMP_POFFSET(&frame, GST_VIDEO_COMP_R)};
+}
+
+/// Copies blue, green and red between a picture and a plane whose pixels have them in another order, or have more.
+void shuffle(const cv::Mat& from, cv::Mat to, const std::array<int, BGR_CHANNELS>& fromChannels,
+             const std::array<int, BGR_CHANNELS>& toChannels) {
+    std::array<int, 2 * BGR_CHANNELS> pairs{};
+    for (size_t i = 0; i < BGR_CHANNELS; ++i) {
+        pairs[2 * i] = fromChannels[i];
+        pairs[2 * i + 1] = toChannels[i];
+    }
+    cv::mixChannels(&from, 1, &to, 1, pairs.data(), BGR_CHANNELS);
+}
+
+constexpr std::array<int, BGR_CHANNELS> IN_ORDER = {0, 1, 2};
+
+/// So large that chroma samples are whole.
+cv::Rect widenedToEven(const cv::Rect& part, cv::Size frame) {
+    const cv::Point topLeft(part.x / 2 * 2, part.y / 2 * 2);
+    const cv::Point bottomRight(std::min((part.br().x + 1) / 2 * 2, frame.width),
+                                std::min((part.br().y + 1) / 2 * 2, frame.height));
+    return {topLeft, bottomRight};
+}
+
+/// A part of a frame as a frame of its own, of the same memory.
+/// @param part begins at even numbers.
+GstVideoFrame partOf(const GstVideoFrame& frame, const cv::Rect& part) {
+    GstVideoFrame view = frame;
+    view.info.width = part.width;
+    view.info.height = part.height;
+    for (guint plane = 0; plane < GST_VIDEO_FRAME_N_PLANES(&frame); ++plane) {
+        // The first component of a plane tells how its samples are spaced.
+        guint component = 0;
+        while (GST_VIDEO_FRAME_COMP_PLANE(&frame, component) != plane)
+            ++component;
+        const GstVideoFormatInfo* const format = frame.info.finfo;
+        const int column = GST_VIDEO_FORMAT_INFO_SCALE_WIDTH(format, component, part.x);
+        const int row = GST_VIDEO_FORMAT_INFO_SCALE_HEIGHT(format, component, part.y);
+        view.data[plane] = static_cast<guint8*>(frame.data[plane]) + row * GST_VIDEO_FRAME_PLANE_STRIDE(&frame, plane) +
+                           column * GST_VIDEO_FRAME_COMP_PSTRIDE(&frame, component);
+    }
+    return view;
+}
+
+/// A region of a picture as a frame of blue, green and red.
+GstVideoFrame frameOf(cv::Mat& picture, const cv::Rect& part) {
+    cv::Mat region = picture(part);
+    GstVideoFrame view{};
+    gst_video_info_set_format(&view.info, GST_VIDEO_FORMAT_BGR, static_cast<guint>(part.width),
+                              static_cast<guint>(part.height));
+    view.info.stride[0] = static_cast<gint>(region.step[0]);
+    view.data[0] = region.data;
+    return view;
+}
+
+void convert(GstVideoFrame from, GstVideoFrame to) {
+    GstVideoConverter* const converter = gst_video_converter_new(&from.info, &to.info, nullptr);
+    if (!converter) throw reid::ResourceError("GStreamer cannot convert frames of this pixel format to BGR and back.");
+    gst_video_converter_frame(converter, &from, &to);
+    gst_video_converter_free(converter);
+}
+
+int bytesPerPixel(const GstVideoFrame& frame) {
+    return GST_VIDEO_FRAME_COMP_PSTRIDE(&frame, 0);
+}
+
+}  // namespace
+
+cv::Mat DrawingCanvas::open(MappedFrame& frame, const std::vector<cv::Rect>& parts) {
+    frame_ = &frame;
+    parts_ = parts;
+    const GstVideoFrame& source = *frame.get();
+    if (isBgr(source)) return frame.plane(CV_8UC3);
+    const cv::Size size(GST_VIDEO_FRAME_WIDTH(&source), GST_VIDEO_FRAME_HEIGHT(&source));
+    picture_.create(size, CV_8UC3);
+    for (cv::Rect& part : parts_) {
+        if (isRgb(source)) {
+            shuffle(frame.plane(CV_8UC(bytesPerPixel(source)))(part), picture_(part), placesInPixel(source), IN_ORDER);
+        } else {
+            part = widenedToEven(part, size);
+            convert(partOf(source, part), frameOf(picture_, part));
+        }
+    }
+    return picture_;
+}
+
+void DrawingCanvas::close() {
+    const GstVideoFrame& target = *frame_->get();
+    if (isBgr(target)) return;
+    for (const cv::Rect& part : parts_) {
+        if (isRgb(target)) {
+            shuffle(picture_(part), frame_->plane(CV_8UC(bytesPerPixel(target)))(part), IN_ORDER,
+                    placesInPixel(target));
+        } else {
+            convert(frameOf(picture_, part), partOf(target, part));
+        }
+    }
+}
+
+}  // namespace brnpa

@@ -1,0 +1,76 @@
+#include "frame_mark.hpp"
+
+namespace brnpa {
+
+namespace {
+
+constexpr const char* MARK_NAME = "BrnpaFrame";
+constexpr const char* RAN_FIELD = "detector-ran";
+constexpr const char* START_FIELD = "start-confidence";
+constexpr const char* HIDDEN_FIELD = "hidden-tracks";
+
+/// nullptr where there is none.
+GstStructure* markOf(GstBuffer* buffer) {
+    GstCustomMeta* const meta = gst_buffer_get_custom_meta(buffer, MARK_NAME);
+    return meta ? gst_custom_meta_get_structure(meta) : nullptr;
+}
+
+GstStructure* writableMarkOf(GstBuffer* buffer) {
+    if (GstStructure* const mark = markOf(buffer)) return mark;
+    return gst_custom_meta_get_structure(gst_buffer_add_custom_meta(buffer, MARK_NAME));
+}
+
+}  // namespace
+
+void registerFrameMark() {
+    // No tags: it stays whatever happens to the pixels.
+    static const gchar* noTags[] = {nullptr};
+    if (!gst_meta_get_info(MARK_NAME)) gst_meta_register_custom(MARK_NAME, noTags, nullptr, nullptr, nullptr);
+}
+
+void markDetector(GstBuffer* buffer, const DetectorMark& mark) {
+    gst_structure_set(writableMarkOf(buffer), RAN_FIELD, G_TYPE_BOOLEAN, static_cast<gboolean>(mark.ran), START_FIELD,
+                      G_TYPE_DOUBLE, mark.startConfidence, nullptr);
+}
+
+std::optional<DetectorMark> detectorMarkOf(GstBuffer* buffer) {
+    const GstStructure* const mark = markOf(buffer);
+    gboolean ran = FALSE;
+    DetectorMark result{};
+    if (!mark || !gst_structure_get_boolean(mark, RAN_FIELD, &ran) ||
+        !gst_structure_get_double(mark, START_FIELD, &result.startConfidence))
+        return std::nullopt;
+    result.ran = ran != FALSE;
+    return result;
+}
+
+void markTracks(GstBuffer* buffer, const std::vector<GstStructure*>& hidden) {
+    GValue list = G_VALUE_INIT;
+    gst_value_array_init(&list, static_cast<guint>(hidden.size()));
+    for (GstStructure* const track : hidden) {
+        GValue value = G_VALUE_INIT;
+        g_value_init(&value, GST_TYPE_STRUCTURE);
+        g_value_take_boxed(&value, track);
+        gst_value_array_append_and_take_value(&list, &value);
+    }
+    gst_structure_take_value(writableMarkOf(buffer), HIDDEN_FIELD, &list);
+}
+
+bool hasTracks(GstBuffer* buffer) {
+    const GstStructure* const mark = markOf(buffer);
+    return mark && gst_structure_has_field(mark, HIDDEN_FIELD);
+}
+
+std::vector<const GstStructure*> hiddenTracksOf(GstBuffer* buffer) {
+    std::vector<const GstStructure*> tracks;
+    const GstStructure* const mark = markOf(buffer);
+    const GValue* const list = mark ? gst_structure_get_value(mark, HIDDEN_FIELD) : nullptr;
+    if (!list || !GST_VALUE_HOLDS_ARRAY(list)) return tracks;
+    for (guint i = 0; i < gst_value_array_get_size(list); ++i) {
+        const GValue* const value = gst_value_array_get_value(list, i);
+        if (GST_VALUE_HOLDS_STRUCTURE(value)) tracks.push_back(gst_value_get_structure(value));
+    }
+    return tracks;
+}
+
+}  // namespace brnpa

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <gst/gst.h>
+
+#include <optional>
+#include <vector>
+
+/// What is said about a frame as a whole, in a GstCustomMeta of the name "BrnpaFrame": whether the detector ran, and
+/// the tracks that live but are not shown, which elements further down must not forget.
+namespace brnpa {
+
+/// Once a process, before the first mark.
+void registerFrameMark();
+
+struct DetectorMark {
+    bool ran;
+    double startConfidence;  ///< from which on a detection may start a track
+};
+
+void markDetector(GstBuffer* buffer, const DetectorMark& mark);
+/// Empty where no brnpadetect marked the frame.
+std::optional<DetectorMark> detectorMarkOf(GstBuffer* buffer);
+
+/// @param hidden structures as in person_region.hpp; they are freed.
+void markTracks(GstBuffer* buffer, const std::vector<GstStructure*>& hidden);
+
+/// Whether a brnpatrack marked the frame.
+bool hasTracks(GstBuffer* buffer);
+
+/// The structures given to markTracks(); they are the buffer's.
+std::vector<const GstStructure*> hiddenTracksOf(GstBuffer* buffer);
+
+}  // namespace brnpa

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "reid/embedder.hpp"
+#include "reid/gallery.hpp"
+#include "reid/tracker.hpp"
+
+namespace reid {
+
+/// Gives tracks the identities of a gallery, and the gallery new views of the people that it knows. Frames in order,
+/// one thread.
+class PersonNaming {
+  public:
+    /// What the gallery said when a track was given its identity.
+    struct Name {
+        int identity;
+        std::optional<double> distance;  ///< empty for a person enrolled as new
+        std::optional<double> runnerUp;  ///< distance to the second nearest identity
+    };
+
+    /// The picture that the tracks are in, and where and when it was taken.
+    struct Scene {
+        const cv::Mat& frame;  ///< CV_8UC3, B, G, R
+        Sighting sighting;
+    };
+
+    /// A person who may be learned from.
+    struct Seen {
+        const Track& track;
+        const Appearance& appearance;  ///< of this frame
+    };
+
+    /// @param identifyAfter detections of a track before it is given an identity, 1 or more.
+    /// @throws cv::Exception when it is less, or there is no gallery.
+    PersonNaming(std::unique_ptr<Gallery> gallery, int identifyAfter);
+
+    /// Names those who can be named by now.
+    /// @param visible the tracks that are in the frame.
+    /// @param embedder for those who are enrolled.
+    /// @returns the tracks that are not visible and turned out to be the same person as a visible one: they wait for
+    ///          nobody any more and are to be ended.
+    std::vector<int> nameNew(const std::vector<Track>& visible, const Scene& scene, Embedder& embedder);
+
+    /// Gives the gallery the views that are clean and surely of the person whose name the track has; call it with those
+    /// who were detected and looked at in this frame.
+    void learn(const std::vector<Seen>& seen, const Scene& scene);
+
+    /// @returns nullptr for a track without a name.
+    const Name* of(int track) const;
+
+    /// Forgets the names of all other tracks.
+    void keepOnly(const std::set<int>& tracks);
+
+    const Gallery& gallery() const { return *gallery_; }
+
+  private:
+    std::set<int> identitiesOf(const std::vector<Track>& visible) const;
+    void enroll(const Track& track, const Scene& scene, Embedder& embedder);
+    std::optional<int> recognize(const Track& track, const Match& match);
+
+    std::unique_ptr<Gallery> gallery_;
+    int identifyAfter_;
+    std::map<int, Name> names_;  // by track id
+};
+
+}  // namespace reid

@@ -1,0 +1,124 @@
+#include "reid/person_naming.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "boxes.hpp"
+#include "keep_only.hpp"
+#include "reid/steady_saliency.hpp"
+
+namespace reid {
+
+namespace {
+
+constexpr double CLEAN_VISIBLE_SHARE = 0.8;  // of a box inside the frame, for an embedding that the gallery keeps
+
+/// Owns the frame's bytes no longer than the frame lives: a gallery copies what it keeps.
+cv::Mat pictureOf(const cv::Mat& frame, const cv::Rect2f& box) {
+    const cv::Rect whole(cv::Point(), frame.size());
+    const cv::Rect inside = cv::Rect(cutAtFrame(box, frame.size())) & whole;
+    return inside.empty() ? cv::Mat() : frame(inside);
+}
+
+View viewOf(Appearance appearance, const PersonNaming::Scene& scene, const cv::Rect2f& box) {
+    View view;
+    view.saliency = SteadySaliency(1).update(appearance.maps, appearance.norms);
+    view.embedding = std::move(appearance.embedding);
+    view.picture = pictureOf(scene.frame, box);
+    view.sighting = scene.sighting;
+    return view;
+}
+
+}  // namespace
+
+PersonNaming::PersonNaming(std::unique_ptr<Gallery> gallery, int identifyAfter)
+    : gallery_(std::move(gallery)), identifyAfter_(identifyAfter) {
+    CV_Assert(gallery_);
+    CV_CheckGE(identifyAfter, 1, "PersonNaming: identifyAfter must be 1 or more");
+}
+
+std::set<int> PersonNaming::identitiesOf(const std::vector<Track>& visible) const {
+    std::set<int> identities;
+    for (const Track& track : visible) {
+        if (const Name* const name = of(track.id)) identities.insert(name->identity);
+    }
+    return identities;
+}
+
+void PersonNaming::enroll(const Track& track, const Scene& scene, Embedder& embedder) {
+    std::vector<Appearance> now = embedder.embed(scene.frame, {cutAtFrame(track.box, scene.frame.size())});
+    // Not the track's embedding, which no picture would show: what a gallery keeps can be checked by eye.
+    const View view = viewOf(std::move(now.front()), scene, track.box);
+    names_[track.id] = {gallery_->enroll(view), std::nullopt, std::nullopt};
+}
+
+/// @returns the track that waited for this person, if one did: nobody is in the picture twice.
+std::optional<int> PersonNaming::recognize(const Track& track, const Match& match) {
+    const auto waiting = std::find_if(names_.begin(), names_.end(),
+                                      [&](const auto& entry) { return entry.second.identity == match.identity; });
+    const std::optional<int> superseded = waiting != names_.end() ? std::optional<int>(waiting->first) : std::nullopt;
+    names_[track.id] = {match.identity, match.distance, match.runnerUp};
+    return superseded;
+}
+
+std::vector<int> PersonNaming::nameNew(const std::vector<Track>& visible, const Scene& scene, Embedder& embedder) {
+    std::vector<int> superseded;
+    std::vector<Track> nameless;
+    for (const Track& track : visible) {
+        if (track.detections >= identifyAfter_ && !of(track.id)) nameless.push_back(track);
+    }
+    // The surest match first: of two people who come at once the likelier one gets the identity. People of the same
+    // frame are not enrolled before everybody had the chance to be recognized. Who is undecided waits: the next
+    // detections or a rival's identity may decide it.
+    while (!nameless.empty()) {
+        const std::set<int> excluded = identitiesOf(visible);
+        std::vector<Verdict> verdicts;
+        verdicts.reserve(nameless.size());
+        for (const Track& track : nameless)
+            verdicts.push_back(gallery_->identify(track.embedding, excluded));
+        const auto rank = [](const Verdict& verdict) {
+            return verdict.answer == Answer::Known ? verdict.match->distance
+                   : verdict.answer == Answer::New ? std::numeric_limits<double>::max()
+                                                   : std::numeric_limits<double>::infinity();
+        };
+        const auto surest = std::min_element(verdicts.begin(), verdicts.end(),
+                                             [&](const Verdict& a, const Verdict& b) { return rank(a) < rank(b); });
+        if (surest->answer == Answer::Undecided) break;
+        const auto track = nameless.begin() + (surest - verdicts.begin());
+        if (surest->answer == Answer::Known) {
+            if (const auto waiting = recognize(*track, *surest->match)) superseded.push_back(*waiting);
+        } else {
+            enroll(*track, scene, embedder);
+        }
+        gallery_->countVisit(names_[track->id].identity, scene.sighting);
+        nameless.erase(track);
+    }
+    return superseded;
+}
+
+void PersonNaming::learn(const std::vector<Seen>& seen, const Scene& scene) {
+    const cv::Size frame = scene.frame.size();
+    for (const Seen& one : seen) {
+        const Name* const name = of(one.track.id);
+        if (!name) continue;
+        const cv::Rect2f inside = cutAtFrame(one.track.box, frame);
+        if (one.track.crowded || coveredShare(one.track.box, inside) < CLEAN_VISIBLE_SHARE) continue;
+        // A track that slipped to another person must not spoil the identity, nor a view that anybody could have.
+        const std::optional<Match> match = gallery_->nearest(one.appearance.embedding);
+        if (match && match->identity == name->identity && match->distance <= gallery_->options().acceptDistance) {
+            gallery_->add(name->identity, viewOf(one.appearance, scene, inside));
+        }
+    }
+}
+
+const PersonNaming::Name* PersonNaming::of(int track) const {
+    const auto found = names_.find(track);
+    return found != names_.end() ? &found->second : nullptr;
+}
+
+void PersonNaming::keepOnly(const std::set<int>& tracks) {
+    reid::keepOnly(tracks, names_);
+}
+
+}  // namespace reid
