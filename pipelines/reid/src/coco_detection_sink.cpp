@@ -1,43 +1,33 @@
-#include <nlohmann/json.hpp>
-
+#include "coco_array.hpp"
 #include "exact_number.hpp"
-#include "reid/atomic_file.hpp"
 #include "reid/detection_sink.hpp"
 
 namespace reid {
 
 namespace {
 
-constexpr int PERSON_CATEGORY = 1;  // in COCO's own annotations
-
 class CocoDetectionSink : public DetectionSink {
   public:
-    explicit CocoDetectionSink(const std::string& path) : file_(path) { file_.stream() << "["; }
+    explicit CocoDetectionSink(const std::string& path) : results_(path) {}
 
     void write(const FrameDetections& frame) override {
         ++image_;
         for (const Detection& detection : frame.detections) {
             const cv::Rect2f& box = detection.box;
-            const nlohmann::ordered_json entry = {
-                {"image_id", image_},
-                {"category_id", PERSON_CATEGORY},
-                {"bbox", {exactNumber(box.x), exactNumber(box.y), exactNumber(box.width), exactNumber(box.height)}},
-                {"score", exactNumber(detection.confidence)}};
-            file_.stream() << (first_ ? "\n" : ",\n") << entry.dump();
-            first_ = false;
+            results_.add(
+                {{"image_id", image_},
+                 {"category_id", COCO_PERSON},
+                 {"bbox", {exactNumber(box.x), exactNumber(box.y), exactNumber(box.width), exactNumber(box.height)}},
+                 {"score", exactNumber(detection.confidence)}});
         }
     }
 
-    void finish() override {
-        file_.stream() << "\n]\n";
-        file_.commit();
-    }
-    const std::string& partialPath() const override { return file_.partialPath(); }
+    void finish() override { results_.finish(); }
+    const std::string& partialPath() const override { return results_.partialPath(); }
 
   private:
-    AtomicFile file_;
+    CocoArray results_;
     int64_t image_ = 0;
-    bool first_ = true;
 };
 
 }  // namespace

@@ -1,17 +1,10 @@
 #include "reid/record.hpp"
 
-#include <cmath>
+#include "rounding.hpp"
 
 namespace reid {
 
 namespace {
-
-constexpr double PIXEL_STEPS = 100;    // per pixel: two decimals
-constexpr double VALUE_STEPS = 10000;  // four decimals
-
-double rounded(double value, double steps) {
-    return std::round(value * steps) / steps;
-}
 
 nlohmann::ordered_json optionalNumber(const std::optional<double>& value) {
     return value ? nlohmann::ordered_json(rounded(*value, VALUE_STEPS)) : nlohmann::ordered_json(nullptr);

@@ -95,13 +95,96 @@ TEST(MotSink, isTheChallengesText) {
               "2,4,100.00,50.00,31.00,79.00,-0.1250,-1,-1,-1\n");
 }
 
+// Worked by hand from people() and the format of https://cocodataset.org/#format-results.
+TEST(CocoSink, isAnArrayOfResults) {
+    const TemporaryFolder folder;
+    const auto sink = reid::makeCocoSink(folder.file("coco.json"));
+    sink->write(0, 0, {});
+    sink->write(1, 40000000, people());
+    sink->finish();
+    EXPECT_EQ(nlohmann::json::parse(folder.read("coco.json")), nlohmann::json::parse(R"([
+        {"image_id": 2, "category_id": 1, "bbox": [1.5, 2.25, 30, 80], "score": 2.5, "track_id": 3, "identity": 2},
+        {"image_id": 2, "category_id": 1, "bbox": [100, 50, 31, 79], "score": -0.125, "track_id": 4, "identity": null}
+    ])"));
+}
+
+TEST(CocoSink, isAnArrayAlsoWhenNobodyCame) {
+    const TemporaryFolder folder;
+    const auto sink = reid::makeCocoSink(folder.file("coco.json"));
+    sink->write(0, 0, {});
+    sink->finish();
+    EXPECT_EQ(nlohmann::json::parse(folder.read("coco.json")), nlohmann::json::array());
+}
+
+Person named(int identity, const std::string& name = "") {
+    Person person{};
+    person.trackId = 100 - identity;
+    person.identity = identity;
+    person.name = name;
+    return person;
+}
+
+constexpr int64_t MS = 1000000;  // ns
+
+/// What the sink writes of frames that are 500 ms apart.
+std::string webVttOf(const std::vector<std::vector<Person>>& frames, int64_t beginMs = 0) {
+    const TemporaryFolder folder;
+    const auto sink = reid::makeWebVttSink(folder.file("people.vtt"));
+    for (size_t i = 0; i < frames.size(); ++i)
+        sink->write(static_cast<int64_t>(i), (beginMs + 500 * static_cast<int64_t>(i)) * MS, frames[i]);
+    sink->finish();
+    return folder.read("people.vtt");
+}
+
+TEST(WebVttSink, aCueForEachStretchOfTheSamePeople) {
+    Person nameless{};
+    nameless.trackId = 1;
+    EXPECT_EQ(
+        webVttOf(
+            {{}, {nameless}, {named(2)}, {nameless, named(2)}, {named(5), named(2)}, {named(5)}, {}, {}, {named(5)}}),
+        "WEBVTT\n"
+        "\n00:00:01.000 --> 00:00:02.000\nID 2\n"
+        "\n00:00:02.000 --> 00:00:02.500\nID 2, ID 5\n"
+        "\n00:00:02.500 --> 00:00:03.000\nID 5\n"
+        "\n00:00:04.000 --> 00:00:04.500\nID 5\n");
+}
+
+TEST(WebVttSink, nobodyIsAFileWithoutCues) {
+    EXPECT_EQ(webVttOf({{}, {}}), "WEBVTT\n");
+    EXPECT_EQ(webVttOf({}), "WEBVTT\n");
+}
+
+TEST(WebVttSink, namesCannotBreakTheFormat) {
+    EXPECT_EQ(webVttOf({{named(1, "A<b> & --> C\n\nD"), named(2, "Zo\xC3\xAB")}}),
+              "WEBVTT\n\n00:00:00.000 --> 00:00:00.040\nID 1 A&lt;b&gt; &amp; --&gt; C  D, ID 2 Zo\xC3\xAB\n");
+}
+
+TEST(WebVttSink, hoursAndMinutesCarryOver) {
+    // 27 h 46 min 39 s 999 ms
+    EXPECT_EQ(webVttOf({{named(1)}, {}}, 99999999), "WEBVTT\n\n27:46:39.999 --> 27:46:40.499\nID 1\n");
+}
+
+TEST(WebVttSink, whatIsShorterThanAMillisecondIsLeftOut) {
+    const TemporaryFolder folder;
+    const auto sink = reid::makeWebVttSink(folder.file("people.vtt"));
+    sink->write(0, 0, {named(1)});
+    sink->write(1, 10 * MS, {named(2)});
+    sink->write(2, 10 * MS + 1, {named(3)});
+    sink->write(3, 20 * MS, {});
+    sink->finish();
+    EXPECT_EQ(folder.read("people.vtt"),
+              "WEBVTT\n\n00:00:00.000 --> 00:00:00.010\nID 1\n\n00:00:00.010 --> 00:00:00.020\nID 3\n");
+}
+
 TEST(Sinks, unfinishedLeavesNothing) {
     const TemporaryFolder folder;
     {
         const auto json = reid::makeJsonLinesSink(folder.file("records.jsonl"));
         const auto mot = reid::makeMotSink(folder.file("tracks.txt"));
-        json->write(0, 0, people());
-        mot->write(0, 0, people());
+        const auto coco = reid::makeCocoSink(folder.file("coco.json"));
+        const auto vtt = reid::makeWebVttSink(folder.file("people.vtt"));
+        for (const auto* sink : {&json, &mot, &coco, &vtt})
+            (*sink)->write(0, 0, people());
     }
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
@@ -110,6 +193,8 @@ TEST(Sinks, aMissingFolderIsAResourceError) {
     const TemporaryFolder folder;
     EXPECT_THROW(reid::makeJsonLinesSink(folder.file("none/records.jsonl")), reid::ResourceError);
     EXPECT_THROW(reid::makeMotSink(folder.file("none/tracks.txt")), reid::ResourceError);
+    EXPECT_THROW(reid::makeCocoSink(folder.file("none/coco.json")), reid::ResourceError);
+    EXPECT_THROW(reid::makeWebVttSink(folder.file("none/people.vtt")), reid::ResourceError);
 }
 
 }  // namespace

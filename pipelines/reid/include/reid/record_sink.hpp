@@ -21,10 +21,18 @@ class RecordSink {
 };
 
 /// One JSON object a line: docs/records.md.
-/// @throws ResourceError when the file cannot be created; so does makeMotSink().
+/// @throws ResourceError when the file cannot be created; so do the others.
 std::unique_ptr<RecordSink> makeJsonLinesSink(const std::string& path);
 
 /// MOTChallenge text: frame from 1, track id, left, top, width, height (pixels), confidence, -1, -1, -1.
 std::unique_ptr<RecordSink> makeMotSink(const std::string& path);
+
+/// COCO results: an array of {"image_id", "category_id", "bbox", "score", "track_id", "identity"}. The image is the
+/// frame counted from 1, the category 1, the person of COCO.
+std::unique_ptr<RecordSink> makeCocoSink(const std::string& path);
+
+/// WebVTT, for the `<track>` of a browser's `<video>`: a cue for each stretch in which the same identities are in view.
+/// Tracks without an identity are left out, and a stretch shorter than a millisecond, which WebVTT cannot tell.
+std::unique_ptr<RecordSink> makeWebVttSink(const std::string& path);
 
 }  // namespace reid

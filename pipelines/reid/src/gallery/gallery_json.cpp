@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "gallery/base64.hpp"
+#include "reid/base64.hpp"
 
 namespace reid {
 

@@ -1,4 +1,4 @@
-#include "gallery/base64.hpp"
+#include "reid/base64.hpp"
 
 #include <openssl/evp.h>
 

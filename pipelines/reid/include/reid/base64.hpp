@@ -6,6 +6,7 @@
 
 namespace reid {
 
+/// RFC 4648, without line breaks.
 std::string toBase64(const void* bytes, size_t size);
 
 /// @returns empty for a text that is not Base64.

@@ -1,0 +1,58 @@
+#include "reid/shared_gallery.hpp"
+
+#include <mutex>
+#include <utility>
+
+namespace reid {
+
+struct SharedGallery::Shared {
+    template <typename Work>
+    auto alone(Work work) {
+        const std::lock_guard<std::mutex> guard(mutex);
+        return work(*gallery);
+    }
+
+    std::unique_ptr<Gallery> gallery;
+    std::mutex mutex;
+};
+
+class SharedGallery::Lent : public Gallery {
+  public:
+    explicit Lent(std::shared_ptr<Shared> shared) : Gallery(shared->gallery->options()), shared_(std::move(shared)) {}
+
+    std::optional<Match> nearest(const Embedding& embedding, const std::set<int>& excluded) const override {
+        return shared_->alone([&](Gallery& gallery) { return gallery.nearest(embedding, excluded); });
+    }
+    double distanceTo(int identity, const Embedding& embedding) const override {
+        return shared_->alone([&](Gallery& gallery) { return gallery.distanceTo(identity, embedding); });
+    }
+    int enroll(const View& view) override {
+        return shared_->alone([&](Gallery& gallery) { return gallery.enroll(view); });
+    }
+    void add(int identity, const View& view) override {
+        shared_->alone([&](Gallery& gallery) { gallery.add(identity, view); });
+    }
+    void countVisit(int identity, const Sighting& sighting) override {
+        shared_->alone([&](Gallery& gallery) { gallery.countVisit(identity, sighting); });
+    }
+    std::string nameOf(int identity) const override {
+        return shared_->alone([&](Gallery& gallery) { return gallery.nameOf(identity); });
+    }
+    size_t size() const override {
+        return shared_->alone([](Gallery& gallery) { return gallery.size(); });
+    }
+
+  private:
+    std::shared_ptr<Shared> shared_;
+};
+
+SharedGallery::SharedGallery(std::unique_ptr<Gallery> gallery) : shared_(std::make_shared<Shared>()) {
+    CV_Assert(gallery);
+    shared_->gallery = std::move(gallery);
+}
+
+std::unique_ptr<Gallery> SharedGallery::lend() const {
+    return std::make_unique<Lent>(shared_);
+}
+
+}  // namespace reid
