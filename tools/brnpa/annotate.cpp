@@ -3,197 +3,133 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <memory>
-#include <mutex>
+#include <filesystem>
 #include <optional>
-#include <set>
-#include <utility>
-#include <vector>
 
-#include "clock_text.hpp"
+#include "annotate_many.hpp"
+#include "annotate_video.hpp"
 #include "interruption.hpp"
 #include "people_pipeline.hpp"
 #include "progress.hpp"
 #include "reid/errors.hpp"
-#include "reid/record_sink.hpp"
-#include "reid/stored_detections.hpp"
-#include "result_folder.hpp"
-#include "snapshot.hpp"
-#include "video/video_reader.hpp"
-#include "video/video_writer.hpp"
 
 namespace {
 
-constexpr const char* VIDEO_NAME = "annotated.mp4";
-constexpr const char* RECORDS_NAME = "records.jsonl";
-constexpr const char* TRACKS_NAME = "tracks.txt";
-constexpr int MOST_DETECT_EVERY =
-    1000;  ///< frames; a wider step in a file tells when somebody was seen, not looked for
-
-/// A detector, or a file with what one found.
-struct Source {
-    Finder finder;
-    int64_t lastStored = -1;  ///< last frame that a file of detections tells about; -1 with a detector
-};
-
-Source makeSource(const AnnotateOptions& options) {
-    if (options.detections.empty()) return {makeFinder(options.people)};
-    auto stored = reid::StoredDetections::read(options.detections, options.input);
-    const int64_t step = stored.step();
-    const int every = options.people.detectEvery.value_or(step <= MOST_DETECT_EVERY ? static_cast<int>(step) : 1);
-    const int64_t last = stored.lastFrame();
-    return {{std::make_unique<reid::StoredDetector>(std::move(stored), every), every}, last};
-}
-
-std::unique_ptr<reid::PersonPipeline> makePipeline(const AnnotateOptions& options, Finder finder) {
-    const reid::ModelFolder folder = reid::ModelFolder::load(options.people.model);
-    return makePeoplePipeline(options.people, std::move(finder), folder, openGallery(options.people, folder),
-                              options.camera.empty() ? cameraNameOf(options.input) : options.camera);
-}
-
-std::optional<int64_t> expectedFrames(const AnnotateOptions& options, const video::VideoReader& reader) {
-    const auto estimate = reader.estimatedFrames();
-    if (!options.maxFrames) return estimate;
-    return estimate ? std::min(*estimate, *options.maxFrames) : options.maxFrames;
-}
-
-constexpr int64_t NS_PER_MS = 1000000;
-
-/// What was seen, for the summary.
-struct Tally {
-    int64_t frames = 0;
-    std::set<int> tracks;
-    std::set<int> identities;
-
-    void add(const std::vector<reid::Person>& people) {
-        ++frames;
-        for (const reid::Person& person : people) {
-            tracks.insert(person.trackId);
-            if (person.identity) identities.insert(*person.identity);
-        }
-    }
-};
-
-/// The files of one run; all or none of them appear.
-class Results {
-  public:
-    Results(ResultFolder& folder, const video::VideoFormat& format)
-        : folder_(folder), film_(folder.staged(VIDEO_NAME), format) {
-        sinks_.push_back(reid::makeJsonLinesSink(folder.staged(RECORDS_NAME)));
-        sinks_.push_back(reid::makeMotSink(folder.staged(TRACKS_NAME)));
-    }
-
-    void write(int64_t index, const video::VideoFrame& frame, const std::vector<reid::Person>& people) {
-        film_.write(frame);
-        for (const auto& sink : sinks_)
-            sink->write(index, frame.ptsNs, people);
-    }
-
-    void finish() {
-        film_.finish();
-        for (const auto& sink : sinks_)
-            sink->finish();
-        folder_.publish();
-    }
-
-  private:
-    ResultFolder& folder_;
-    video::VideoWriter film_;
-    std::vector<std::unique_ptr<reid::RecordSink>> sinks_;
-};
-
-void sayWhatComesIn(std::ostream& out, const AnnotateOptions& options, const video::VideoFormat& format,
+void sayWhatComesIn(std::ostream& out, const AnnotateTask& task, const video::VideoFormat& format,
                     std::optional<int64_t> frames, double acceptDistance) {
-    out << fmt::format("Annotating {}: {}x{} pixels", options.input, format.size.width, format.size.height);
+    out << fmt::format("Annotating {}: {}x{} pixels", task.input, format.size.width, format.size.height);
     if (format.frameRate.numerator > 0) out << fmt::format(", {:.4g} frames a second", format.frameRate.value());
     if (frames) out << fmt::format(", {} to do", counted(*frames, "frame", "frames"));
     out << fmt::format(". The same person up to distance {:.3f}.", acceptDistance) << std::endl;
 }
 
-void sayWhatCameOut(std::ostream& out, const AnnotateOptions& options, const Tally& tally, const Snapshot& snapshot,
-                    double seconds) {
-    out << fmt::format("{} in {} ({:.1f} frames/s): {}, {}.\n", counted(tally.frames, "frame", "frames"),
-                       spokenDuration(seconds), tally.frames / std::max(seconds, 1e-3),
-                       counted(tally.tracks.size(), "track", "tracks"),
-                       counted(tally.identities.size(), "identity", "identities"));
-    out << fmt::format("Results in {}: {}, {}, {}.\n", options.output, VIDEO_NAME, RECORDS_NAME, TRACKS_NAME);
+std::string fileList(const ResultFormats& formats) {
+    std::string list;
+    for (const std::string& name : fileNamesOf(formats))
+        list += (list.empty() ? "" : ", ") + name;
+    return list;
+}
+
+void sayWhatCameOut(std::ostream& out, const AnnotateOptions& options, const VideoResult& result,
+                    const Snapshot& snapshot, double seconds) {
+    out << fmt::format("{} in {} ({:.1f} frames/s): {}.\n",
+                       counted(static_cast<size_t>(result.summary.frames), "frame", "frames"), spokenDuration(seconds),
+                       static_cast<double>(result.summary.frames) / std::max(seconds, 1e-3),
+                       whoWasSeen(result.summary));
+    out << fmt::format("Results in {}: {}.\n", options.output, fileList(options.formats));
     if (snapshot.people() > 0)
         out << fmt::format("Snapshot with {} in {}.\n", counted(snapshot.people(), "person", "people"),
                            snapshot.path());
+    if (!options.people.gallery.empty())
+        out << fmt::format("Gallery {}: {}, {} of them new.\n", options.people.gallery,
+                           counted(result.known, "person", "people"), result.new_);
     out << std::flush;
+}
+
+int annotateOne(const AnnotateContext& context, const AnnotateTask& task, std::ostream& out, std::ostream& warnings,
+                bool terminal) {
+    Progress::Options progressOptions;
+    progressOptions.terminal = terminal;
+    progressOptions.columns = terminalColumns;
+    std::optional<Progress> progress;
+    std::optional<int64_t> expected;
+    VideoEvents events;
+    events.opened = [&](const video::VideoFormat& format, std::optional<int64_t> frames, double acceptDistance) {
+        expected = progressOptions.total = frames;
+        sayWhatComesIn(out, task, format, frames, acceptDistance);
+        progress.emplace(out, progressOptions);
+    };
+    events.advanced = [&](int64_t frames) { progress->update(frames); };
+    const VideoResult result = annotateVideo(context, task, events);
+    if (progress) progress->finish();
+    if (!result.warning.empty()) warnings << "brnpa: " << result.warning << std::endl;
+
+    switch (result.outcome) {
+        case VideoOutcome::DoneEarlier:
+            out << fmt::format("The results in {} are whole: there is nothing left to do.", task.folder) << std::endl;
+            return 0;
+        case VideoOutcome::Done:
+            sayWhatCameOut(out, context.options, result, context.snapshot, progress->seconds());
+            return 0;
+        case VideoOutcome::CutShort:
+            sayWhatCameOut(out, context.options, result, context.snapshot, progress->seconds());
+            warnings << fmt::format("brnpa: Interrupted: the results hold the first {}{}.",
+                                    counted(static_cast<size_t>(result.summary.frames), "frame", "frames"),
+                                    expected ? fmt::format(" of about {}", *expected) : "")
+                     << std::endl;
+            break;
+        case VideoOutcome::Dropped:
+            warnings << (context.options.resume
+                             ? "brnpa: Interrupted: nothing was written; the same command begins anew."
+                             : "brnpa: Interrupted before the first frame: nothing was written.")
+                     << std::endl;
+            break;
+    }
+    return Interruption::EXIT_CODE;
+}
+
+/// What can be refused before the first of several videos is opened.
+void refuseBeforeTheWork(const AnnotateOptions& options, const std::vector<AnnotateTask>& tasks) {
+    if (!options.recordedAt.empty())
+        throw reid::InputError("--recorded-at says when one video begins, and here are several; leave it out.");
+    if (options.detections.empty()) {
+        makeFinder(options.people);
+    } else if (!std::filesystem::exists(options.detections)) {
+        throw reid::InputError(fmt::format("There is no file of detections {}.", options.detections));
+    }
+    if (options.overwrite || options.resume) return;
+    for (const AnnotateTask& task : tasks) {
+        ResultFolder::refuseOlderResults(task.folder, fileNamesOf(options.formats));
+        ResultFolder::refuseOlderResults(task.folder, otherFileNames(options.formats));
+    }
+    ResultFolder::refuseOlderResults(options.output, {fileNameOf(ResultFormat::Report)});
 }
 
 }  // namespace
 
+std::string whoWasSeen(const VideoSummary& summary) {
+    return fmt::format("{}, {}", counted(static_cast<size_t>(summary.tracks), "track", "tracks"),
+                       counted(summary.people.size(), "identity", "identities"));
+}
+
 int annotate(const AnnotateOptions& options, std::ostream& out, std::ostream& warnings, bool terminal) {
-    std::mutex folderMutex;
-    std::unique_ptr<ResultFolder> folder;
-    Interruption interruption([&] {
-        const std::lock_guard<std::mutex> guard(folderMutex);
-        if (folder) folder->abandon();
-    });
-
-    video::VideoReaderOptions readerOptions;
-    readerOptions.stop = [&] { return interruption.requested(); };
-    video::VideoReader reader(options.input, readerOptions);
-    Source source = makeSource(options);
-    const int64_t lastStored = source.lastStored;
-    const auto pipeline = makePipeline(options, std::move(source.finder));
-    if (interruption.requested()) {
-        warnings << "brnpa: Interrupted before the first frame: nothing was written." << std::endl;
-        return Interruption::EXIT_CODE;
-    }
-    {
-        const std::lock_guard<std::mutex> guard(folderMutex);
-        folder = std::make_unique<ResultFolder>(
-            options.output, std::vector<std::string>{RECORDS_NAME, TRACKS_NAME, VIDEO_NAME}, options.overwrite);
-    }
-    Results results(*folder, reader.format());
+    OpenFolders folders;
+    const Interruption interruption([&] { folders.abandon(); });
+    const std::vector<AnnotateTask> tasks = planAnnotation(options.inputs, options.output);
+    const bool several = !tasks.front().name.empty();
+    if (several) refuseBeforeTheWork(options, tasks);
+    const reid::ModelFolder model = reid::ModelFolder::load(options.people.model);
     Snapshot snapshot(options.snapshot);
-    const reid::PersonPainter painter = makePainter(options.people);
-
-    const auto expected = expectedFrames(options, reader);
-    sayWhatComesIn(out, options, reader.format(), expected, pipeline->gallery().options().acceptDistance);
-    Progress::Options progressOptions;
-    progressOptions.terminal = terminal;
-    progressOptions.total = expected;
-    progressOptions.columns = terminalColumns;
-    Progress progress(out, progressOptions);
-
-    const int64_t beginMs = options.recordedAt.empty() ? nowMs() : millisecondsOf(options.recordedAt);
-    const size_t knownBefore = pipeline->gallery().size();
-    Tally tally;
-    video::VideoFrame frame;
-    while (!interruption.requested() && (!options.maxFrames || tally.frames < *options.maxFrames) &&
-           reader.read(frame)) {
-        const std::vector<reid::Person> people = pipeline->process(frame.image, beginMs + frame.ptsNs / NS_PER_MS);
-        painter.draw(frame.image, people);
-        results.write(tally.frames, frame, people);
-        snapshot.offer(frame.image, people.size());
-        tally.add(people);
-        progress.update(tally.frames);
+    std::optional<reid::SharedGallery> gallery;
+    // With --resume each video opens the file, so that what it finds there depends on nothing else.
+    if (!options.people.gallery.empty()) {
+        auto opened = openGallery(options.people, model);
+        if (!options.resume) gallery.emplace(std::move(opened));
     }
-    const bool interrupted = interruption.requested();
-    progress.finish();
-    if (reader.warning()) warnings << "brnpa: " << *reader.warning() << std::endl;
-    const bool whole = !interrupted && (!options.maxFrames || tally.frames < *options.maxFrames);
-    if (whole && lastStored >= tally.frames)
-        warnings << fmt::format("brnpa: The detections in {} go on to frame {}, but the video ends with frame {}.",
-                                options.detections, lastStored, tally.frames - 1)
-                 << std::endl;
-    if (tally.frames > 0) {
-        results.finish();
-        sayWhatCameOut(out, options, tally, snapshot, progress.seconds());
-        if (!options.people.gallery.empty())
-            out << fmt::format("Gallery {}: {}, {} of them new.", options.people.gallery,
-                               counted(pipeline->gallery().size(), "person", "people"),
-                               pipeline->gallery().size() - knownBefore)
-                << std::endl;
-    }
-    if (!interrupted) return 0;
-    warnings << fmt::format("brnpa: Interrupted: the results hold the first {}{}.",
-                            counted(tally.frames, "frame", "frames"),
-                            expected ? fmt::format(" of about {}", *expected) : "")
-             << std::endl;
-    return Interruption::EXIT_CODE;
+    const AnnotateContext context{
+        options, model, settingsOf(options, model), gallery ? &*gallery : nullptr, snapshot, folders, [&] {
+            return interruption.requested();
+        }};
+    if (several) return annotateMany(context, tasks, out, warnings, terminal);
+    return annotateOne(context, tasks.front(), out, warnings, terminal);
 }

@@ -7,20 +7,16 @@
 #include <set>
 
 #include "frame_source.hpp"
+#include "input_paths.hpp"
 #include "reid/errors.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 
-bool isFolder(const std::string& path) {
-    std::error_code ignored;
-    return fs::is_directory(path, ignored);
-}
-
 /// File name without folder and ending; of a URI likewise.
 std::string stemOf(const std::string& input) {
-    const bool uri = input.find("://") != std::string::npos;
+    const bool uri = isUri(input);
     std::string name = uri ? input.substr(0, input.find_first_of("?#")) : input;
     while (!name.empty() && name.back() == '/')
         name.pop_back();

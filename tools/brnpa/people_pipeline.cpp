@@ -25,7 +25,7 @@ reid::GalleryOptions galleryOptions(const PeopleOptions& options, const reid::Mo
     return settings;
 }
 
-std::unique_ptr<reid::Gallery> openGallery(const PeopleOptions& options, const reid::ModelFolder& folder) {
+std::unique_ptr<reid::LastingGallery> openGallery(const PeopleOptions& options, const reid::ModelFolder& folder) {
     if (options.gallery.empty()) return nullptr;
     return std::make_unique<reid::LastingGallery>(options.gallery, reid::LastingGallery::Access::Write,
                                                   reid::GalleryModel::of(folder), galleryOptions(options, folder));
@@ -57,8 +57,12 @@ std::string cameraNameOf(const std::string& input) {
     return begin < end ? input.substr(begin, end - begin) : std::filesystem::path(input).stem().string();  // file:///
 }
 
-reid::PersonPainter makePainter(const PeopleOptions& options) {
+cv::brnpa::OverlayParams overlayOf(const PeopleOptions& options) {
     cv::brnpa::OverlayParams overlay = reid::PersonPainter::videoOverlay();
     overlay.normalization = options.normalization;
-    return reid::PersonPainter(overlay);
+    return overlay;
+}
+
+reid::PersonPainter makePainter(const PeopleOptions& options) {
+    return reid::PersonPainter(overlayOf(options));
 }

@@ -21,7 +21,7 @@ Finder makeFinder(const PeopleOptions& options);
 reid::GalleryOptions galleryOptions(const PeopleOptions& options, const reid::ModelFolder& folder);
 
 /// The gallery file of the options, made when missing; nullptr when they name none.
-std::unique_ptr<reid::Gallery> openGallery(const PeopleOptions& options, const reid::ModelFolder& folder);
+std::unique_ptr<reid::LastingGallery> openGallery(const PeopleOptions& options, const reid::ModelFolder& folder);
 
 /// @param gallery nullptr: people are remembered as long as the pipeline lives.
 /// @param camera where the frames come from, for the gallery.
@@ -33,5 +33,8 @@ std::unique_ptr<reid::PersonPipeline> makePeoplePipeline(const PeopleOptions& op
 
 /// "yard" of recordings/yard.mp4; of a camera's address nothing that could be a password.
 std::string cameraNameOf(const std::string& input);
+
+/// How attention is painted.
+cv::brnpa::OverlayParams overlayOf(const PeopleOptions& options);
 
 reid::PersonPainter makePainter(const PeopleOptions& options);

@@ -14,23 +14,46 @@
 
 namespace fs = std::filesystem;
 
-ResultFolder::ResultFolder(std::string path, std::vector<std::string> names, bool overwrite)
-    : path_(std::move(path)), names_(std::move(names)), staging_(fs::path(path_) / ".unfinished") {
+namespace {
+
+constexpr const char* STAGING_NAME = ".unfinished";
+
+}  // namespace
+
+ResultFolder::ResultFolder(std::string path, std::vector<std::string> names, bool overwrite,
+                           std::vector<std::string> obsolete)
+    : ResultFolder(std::move(path), std::move(names), std::move(obsolete), overwrite, Left::Removed) {}
+
+ResultFolder::ResultFolder(std::string path, std::vector<std::string> names, std::vector<std::string> obsolete,
+                           bool overwrite, Left left)
+    : path_(std::move(path)),
+      names_(std::move(names)),
+      obsolete_(std::move(obsolete)),
+      left_(left),
+      staging_(fs::path(path_) / STAGING_NAME) {
     try {
         makeFolder();
-        refuseOlderResults(overwrite);
+        refuseFolders();
+        if (!overwrite) {
+            refuseOlderResults(path_, names_);
+            refuseOlderResults(path_, obsolete_);
+        }
         lock();
-        // What a killed run left is of no use to anybody: the lock says that it is not at work any more.
-        std::error_code failure;
-        fs::remove_all(staging_, failure);
-        if (!failure) fs::create_directory(staging_, failure);
-        if (failure)
-            throw reid::ResourceError(
-                fmt::format("The output folder {} cannot be written to: {}.", path_, failure.message()));
+        if (left_ == Left::Removed) removeLeft();
     } catch (...) {
         abandon();
         throw;
     }
+}
+
+std::unique_ptr<ResultFolder> ResultFolder::takeUp(const std::string& path, std::vector<std::string> names,
+                                                   std::vector<std::string> obsolete) {
+    return std::unique_ptr<ResultFolder>(
+        new ResultFolder(path, std::move(names), std::move(obsolete), true, Left::TakenUp));
+}
+
+std::string ResultFolder::leftIn(const std::string& path, const std::string& name) {
+    return (fs::path(path) / STAGING_NAME / name).string();
 }
 
 ResultFolder::~ResultFolder() {
@@ -46,16 +69,34 @@ void ResultFolder::makeFolder() {
         throw reid::ResourceError(fmt::format("The output folder {} cannot be made: {}.", path_, failure.message()));
 }
 
-void ResultFolder::refuseOlderResults(bool overwrite) const {
+void ResultFolder::refuseFolders() const {
     for (const std::string& name : names_) {
         std::error_code ignored;
         const fs::path file = fs::path(path_) / name;
         if (fs::is_directory(file, ignored))
             throw reid::InputError(fmt::format("{} is a folder where a result should go.", file.string()));
-        if (!overwrite && fs::exists(file, ignored))
-            throw reid::InputError(
-                fmt::format("{} holds {} already; --overwrite replaces results, or name another folder.", path_, name));
     }
+}
+
+void ResultFolder::refuseOlderResults(const std::string& path, const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+        std::error_code ignored;
+        if (fs::exists(fs::path(path) / name, ignored))
+            throw reid::InputError(
+                fmt::format("{} holds {} already; --resume leaves whole results as they are, --overwrite replaces "
+                            "them, or name another folder.",
+                            path, name));
+    }
+}
+
+void ResultFolder::removeLeft() const {
+    // What a killed run left is of no use to anybody: the lock says that it is not at work any more.
+    std::error_code failure;
+    fs::remove_all(staging_, failure);
+    if (!failure) fs::create_directory(staging_, failure);
+    if (failure)
+        throw reid::ResourceError(
+            fmt::format("The output folder {} cannot be written to: {}.", path_, failure.message()));
 }
 
 void ResultFolder::lock() {
@@ -81,8 +122,18 @@ std::string ResultFolder::staged(const std::string& name) const {
 
 void ResultFolder::publish() {
     const std::lock_guard<std::mutex> guard(mutex_);
-    for (const std::string& name : names_)
-        reid::publishFile(staged(name), (fs::path(path_) / name).string());
+    const fs::path folder(path_);
+    std::error_code failure;
+    fs::remove(folder / names_.back(), failure);
+    for (size_t i = 0; i < obsolete_.size() && !failure; ++i)
+        fs::remove(folder / obsolete_[i], failure);
+    if (failure)
+        throw reid::ResourceError(fmt::format("Older results in {} cannot be removed: {}.", path_, failure.message()));
+    for (const std::string& name : names_) {
+        // Of results that were taken up some may have their place already.
+        const bool isThere = left_ == Left::TakenUp && !fs::exists(staged(name)) && fs::exists(folder / name);
+        if (!isThere) reid::publishFile(staged(name), (folder / name).string());
+    }
     published_ = true;
 }
 

@@ -10,7 +10,9 @@ Snapshot::Snapshot(std::string path) : path_(std::move(path)) {
 }
 
 void Snapshot::offer(const cv::Mat& frame, size_t people) {
-    if (path_.empty() || people <= people_) return;
+    if (path_.empty()) return;
+    const std::lock_guard<std::mutex> guard(mutex_);
+    if (people <= people_) return;
     writePicture(path_, frame);
     people_ = people;
 }

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <mutex>
 #include <opencv2/core.hpp>
 #include <string>
 
-/// Keeps the frame with the most people so far as a picture file, which is whole at any time.
+/// Keeps the frame with the most people so far as a picture file, which is whole at any time. Frames may come from
+/// several threads.
 class Snapshot {
   public:
     /// @param path its ending says the format. Empty: nothing is kept.
@@ -20,4 +22,5 @@ class Snapshot {
   private:
     std::string path_;
     size_t people_ = 0;
+    std::mutex mutex_;
 };

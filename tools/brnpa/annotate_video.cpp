@@ -1,0 +1,219 @@
+#include "annotate_video.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <utility>
+
+#include "clock_text.hpp"
+#include "earlier_results.hpp"
+#include "input_paths.hpp"
+#include "people_pipeline.hpp"
+#include "reid/errors.hpp"
+#include "reid/stored_detections.hpp"
+#include "report.hpp"
+#include "video/video_reader.hpp"
+#include "video_results.hpp"
+
+namespace {
+
+constexpr int64_t NS_PER_MS = 1000000;
+constexpr int MOST_DETECT_EVERY =
+    1000;  ///< frames; a wider step in a file tells when somebody was seen, not looked for
+
+/// A detector, or a file with what one found.
+struct Source {
+    Finder finder;
+    int64_t lastStored = -1;  ///< last frame that a file of detections tells about; -1 with a detector
+};
+
+Source makeSource(const AnnotateOptions& options, const std::string& input) {
+    if (options.detections.empty()) return {makeFinder(options.people)};
+    auto stored = reid::StoredDetections::read(options.detections, input);
+    const int64_t step = stored.step();
+    const int every = options.people.detectEvery.value_or(step <= MOST_DETECT_EVERY ? static_cast<int>(step) : 1);
+    const int64_t last = stored.lastFrame();
+    return {{std::make_unique<reid::StoredDetector>(std::move(stored), every), every}, last};
+}
+
+/// Thrown to undo what a video that was stopped has added to the gallery.
+struct Undo {};
+
+/// The work on one video.
+class VideoWork {
+  public:
+    VideoWork(const AnnotateContext& context, const AnnotateTask& task, const VideoEvents& events)
+        : context_(context), options_(context.options), task_(task), events_(events) {}
+
+    VideoResult operator()();
+
+  private:
+    bool resumesWithGallery() const { return options_.resume && !options_.people.gallery.empty(); }
+    bool mayGoOn() const { return !context_.stop() && (!options_.maxFrames || summary_.frames < *options_.maxFrames); }
+    /// Whether what was made is given its place.
+    bool isKept() const { return folder_ && summary_.frames > 0 && !(stopped_ && options_.resume); }
+    void open();
+    void makeWithOwnGallery();
+    void make(std::unique_ptr<reid::Gallery> gallery);
+    void readThrough(reid::PersonPipeline& pipeline, VideoResults& results);
+    void noteWarnings();
+    void seal();
+    std::optional<int64_t> expectedFrames() const;
+    VideoResult result(VideoOutcome outcome);
+
+    const AnnotateContext& context_;
+    const AnnotateOptions& options_;
+    const AnnotateTask& task_;
+    const VideoEvents& events_;
+    const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+    std::unique_ptr<video::VideoReader> reader_;
+    Source source_;
+    std::unique_ptr<ResultFolder> folder_;
+    std::unique_ptr<OpenFolders::Entry> entry_;
+    VideoSummary summary_;
+    std::string warning_;
+    size_t known_ = 0, new_ = 0;
+    bool stopped_ = false;
+};
+
+VideoResult VideoWork::result(VideoOutcome outcome) {
+    VideoResult result{};
+    result.outcome = outcome;
+    result.summary = std::move(summary_);
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    result.warning = warning_;
+    result.known = known_;
+    result.new_ = new_;
+    return result;
+}
+
+std::optional<int64_t> VideoWork::expectedFrames() const {
+    const auto estimate = reader_->estimatedFrames();
+    if (!options_.maxFrames) return estimate;
+    return estimate ? std::min(*estimate, *options_.maxFrames) : options_.maxFrames;
+}
+
+void VideoWork::open() {
+    summary_.input = InputState::of(task_.input);
+    summary_.settings = context_.settings;
+    summary_.camera = options_.camera.empty() ? cameraNameOf(task_.input) : options_.camera;
+    summary_.lasting = !options_.people.gallery.empty();
+    video::VideoReaderOptions readerOptions;
+    readerOptions.stop = context_.stop;
+    try {
+        reader_ = std::make_unique<video::VideoReader>(task_.input, readerOptions);
+    } catch (const reid::ResourceError& error) {
+        throw UnreadableVideo(error.what());
+    }
+    summary_.size = reader_->format().size;
+    source_ = makeSource(options_, task_.input);
+}
+
+void VideoWork::readThrough(reid::PersonPipeline& pipeline, VideoResults& results) {
+    const int64_t beginMs = options_.recordedAt.empty() ? nowMs() : millisecondsOf(options_.recordedAt);
+    const reid::PersonPainter painter = makePainter(options_.people);
+    AppearanceLog appearances(overlayOf(options_.people));
+    std::set<int> tracks;
+    video::VideoFrame frame;
+    while (mayGoOn() && reader_->read(frame)) {
+        const std::vector<reid::Person> people = pipeline.process(frame.image, beginMs + frame.ptsNs / NS_PER_MS);
+        appearances.add(frame.image, frame.ptsNs, frame.durationNs, people);
+        if (results.needsPainting() || !options_.snapshot.empty()) painter.draw(frame.image, people);
+        results.write(summary_.frames, frame, people);
+        context_.snapshot.offer(frame.image, people.size());
+        for (const reid::Person& person : people)
+            tracks.insert(person.trackId);
+        ++summary_.frames;
+        summary_.endNs = frame.ptsNs + frame.durationNs;
+        events_.advanced(summary_.frames);
+    }
+    stopped_ = context_.stop();
+    summary_.whole = !stopped_;
+    summary_.tracks = static_cast<int64_t>(tracks.size());
+    summary_.people = appearances.people();
+}
+
+void VideoWork::noteWarnings() {
+    if (reader_->warning()) warning_ = summary_.warning = *reader_->warning();
+    const bool sawTheEnd = !stopped_ && (!options_.maxFrames || summary_.frames < *options_.maxFrames);
+    if (sawTheEnd && warning_.empty() && source_.lastStored >= summary_.frames)
+        warning_ = fmt::format("The detections in {} go on to frame {}, but the video ends with frame {}.",
+                               options_.detections, source_.lastStored, summary_.frames - 1);
+}
+
+void VideoWork::make(std::unique_ptr<reid::Gallery> gallery) {
+    const auto pipeline = makePeoplePipeline(options_.people, std::move(source_.finder), context_.model,
+                                             std::move(gallery), summary_.camera);
+    stopped_ = context_.stop();
+    if (stopped_) return;
+    folder_ = std::make_unique<ResultFolder>(task_.folder, fileNamesOf(options_.formats),
+                                             options_.overwrite || options_.resume, otherFileNames(options_.formats));
+    entry_ = std::make_unique<OpenFolders::Entry>(context_.folders, *folder_);
+    VideoResults results(*folder_, options_.formats, reader_->format());
+    const size_t knownBefore = pipeline->gallery().size();
+    events_.opened(reader_->format(), expectedFrames(), pipeline->gallery().options().acceptDistance);
+    readThrough(*pipeline, results);
+    noteWarnings();
+    known_ = pipeline->gallery().size();
+    new_ = known_ - knownBefore;
+    if (isKept()) results.finish();
+}
+
+/// The files that are made of what is known at the end; the last one says that all of them are whole.
+void VideoWork::seal() {
+    if (options_.formats.count(ResultFormat::Report) != 0) {
+        Report report;
+        const bool hasFilm = options_.formats.count(ResultFormat::Film) != 0;
+        report.add(task_.title, hasFilm ? fileNameOf(ResultFormat::Film) : "", summary_);
+        report.write(folder_->staged(fileNameOf(ResultFormat::Report)));
+    }
+    summary_.write(folder_->staged(SUMMARY_NAME));
+}
+
+/// The gallery gets all that the video adds, or nothing: the video is done once, however often it is begun.
+void VideoWork::makeWithOwnGallery() {
+    auto opened = openGallery(options_.people, context_.model);
+    reid::LastingGallery& file = *opened;
+    const reid::SharedGallery gallery(std::move(opened));
+    try {
+        file.atomically([&] {
+            make(gallery.lend());
+            if (stopped_) throw Undo();
+            summary_.galleryVisits = galleryVisitsOf(file);
+            seal();
+        });
+    } catch (const Undo&) {
+        new_ = 0;
+    }
+}
+
+VideoResult VideoWork::operator()() {
+    if (options_.resume) {
+        const auto visits = [&] { return galleryVisitsOf(*openGallery(options_.people, context_.model)); };
+        if (auto earlier = finishedEarlier(task_, options_, context_.settings, visits)) {
+            summary_ = std::move(*earlier);
+            return result(VideoOutcome::DoneEarlier);
+        }
+    }
+    open();
+    if (resumesWithGallery()) {
+        makeWithOwnGallery();
+    } else {
+        make(context_.gallery ? context_.gallery->lend() : nullptr);
+        if (isKept()) seal();
+    }
+    const bool kept = isKept();
+    if (kept) folder_->publish();
+    entry_.reset();
+    folder_.reset();
+    if (!kept) return result(VideoOutcome::Dropped);
+    return result(stopped_ ? VideoOutcome::CutShort : VideoOutcome::Done);
+}
+
+}  // namespace
+
+VideoResult annotateVideo(const AnnotateContext& context, const AnnotateTask& task, const VideoEvents& events) {
+    return VideoWork(context, task, events)();
+}
