@@ -122,13 +122,10 @@ const Gallery& PersonPipeline::gallery() const {
 }
 
 void PersonPipeline::endTracks() {
-    std::vector<int> living;
-    for (const Track& track : impl_->tracker.tracks())
-        living.push_back(track.id);
-    for (int id : living)
-        impl_->tracker.end(id);
-    impl_->names.clear();
-    impl_->looks.clear();
+    for (int id : impl_->tracks.livingIds())
+        impl_->tracks.end(id);
+    impl_->naming.keepOnly({});
+    impl_->looks.keepOnly({});
     impl_->frames = 0;  // the detector runs on the next frame
 }
 
