@@ -7,6 +7,7 @@
 #     --trainer    only the training half: the module and the command brnpa-train (no GStreamer)
 #     --tests      build the tests too
 #     --build DIR  build there instead of in build/
+# The tests look at reports in a browser where the package chromium is installed; it is not installed for that.
 # After "--" come arguments for CMake, for example: tools/setup.sh -- -DCMAKE_BUILD_TYPE=Debug
 set -euo pipefail
 cd "$(dirname "$0")/.."

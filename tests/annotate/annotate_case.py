@@ -13,7 +13,7 @@ PROGRAM = os.environ["BRNPA"]
 CLIP_TOOL = os.environ["CLIP_TOOL"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MODEL = pathlib.Path(os.environ.get("BRNPA_MODEL", ROOT / "models" / "reid-live"))
-RESULTS = ["annotated.mp4", "records.jsonl", "tracks.txt"]
+RESULTS = ["annotated.mp4", "people.vtt", "records.jsonl", "report.html", "summary.json", "tracks.txt"]
 PEDESTRIANS = next((path for path in (pathlib.Path("/usr/share/doc/opencv-doc/examples/data/vtest.avi"),
                                       ROOT / "out" / "vtest.avi") if path.exists()), None)
 
@@ -37,6 +37,15 @@ class AnnotateCase(unittest.TestCase):
                         f"filesink location={path}"], check=True)
         return path
 
+    def make_people(self, name, frames=15, change="identity"):
+        """The beginning of the pedestrian video, changed by an element of GStreamer."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run([CLIP_TOOL, "make",
+                        f"filesrc location={PEDESTRIANS} ! decodebin ! identity eos-after={frames} ! videoconvert ! "
+                        f"{change} ! videoconvert ! jpegenc ! avimux ! filesink location={path}"], check=True)
+        return path
+
     @staticmethod
     def probe(path):
         return json.loads(subprocess.run([CLIP_TOOL, "probe", path], check=True, capture_output=True).stdout)
@@ -46,20 +55,22 @@ class AnnotateCase(unittest.TestCase):
         """Bytes B, G, R, row by row."""
         return subprocess.run([CLIP_TOOL, "frame", path, str(index)], check=True, capture_output=True).stdout
 
-    def command(self, clip, *options, output=None, model=MODEL):
-        return [PROGRAM, "annotate", str(clip), "--output", str(output or self.output), "--model", str(model),
+    def command(self, clips, *options, output=None, model=MODEL):
+        """clips: a path or a list of them."""
+        paths = clips if isinstance(clips, list) else [clips]
+        return [PROGRAM, "annotate", *map(str, paths), "--output", str(output or self.output), "--model", str(model),
                 *map(str, options)]
 
-    def annotate(self, clip, *options, file_limit=None, **places):
+    def annotate(self, clips, *options, file_limit=None, **places):
         def limit():
             if file_limit:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, file_limit))
-        return subprocess.run(self.command(clip, *options, **places), capture_output=True, text=True, preexec_fn=limit,
+        return subprocess.run(self.command(clips, *options, **places), capture_output=True, text=True, preexec_fn=limit,
                               check=False)
 
-    def start(self, clip, *options):
+    def start(self, clips, *options):
         """Runs in the background; returns when the work has begun."""
-        process = subprocess.Popen(self.command(clip, *options), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        process = subprocess.Popen(self.command(clips, *options), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    text=True, restore_signals=True,
                                    preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         self.addCleanup(self.stop, process)

@@ -15,7 +15,9 @@ class Usage(AnnotateCase):
         clip = self.make_clip("clip.avi", frames=2)
         for words in (["--unknown"], ["--detect-every", "0"], ["--detect-every", "often"], ["--threshold", "nan"],
                       ["--false-accept-rate", "2"], ["--normalize", "none"], ["--detector-family", "yolo"],
-                      ["--max-frames", "0"], ["--snapshot", "picture.xyz"], ["--detect-every"], ["second.avi"],
+                      ["--max-frames", "0"], ["--snapshot", "picture.xyz"], ["--detect-every"], ["--jobs", "0"], ["--formats", "mp4,gif"],
+                      ["--recorded-at", "2026-01-02", "second.avi", "--gallery", "g"],
+                      ["--jobs", "2", "--resume", "--gallery", "g"],
                       ["--threshold", "0.1", "--false-accept-rate", "0.1"]):
             with self.subTest(words=words):
                 self.assert_refused(self.annotate(clip, *words), USAGE, words[0].lstrip("-"), "--help")
@@ -48,8 +50,9 @@ class Input(AnnotateCase):
         empty.touch()
         self.refuse(empty)
 
-    def test_folder(self):
-        self.refuse(self.folder)
+    def test_folder_without_videos(self):
+        (self.folder / "letter.txt").touch()
+        self.refuse(self.folder, "no video")
 
     def test_sound_only(self):
         sound = self.folder / "sound.mp4"

@@ -79,7 +79,8 @@ class Options(AnnotateCase):
         run = subprocess.run([PROGRAM, "annotate", "--help"], capture_output=True, text=True, check=True)
         for option in ("--output", "--model", "--detector", "--detector-family", "--detector-size", "--detections",
                        "--detect-every", "--look-every", "--normalize", "--threshold",
-                       "--false-accept-rate", "--max-frames", "--snapshot", "--overwrite", "--quiet"):
+                       "--false-accept-rate", "--max-frames", "--snapshot", "--overwrite", "--quiet", "--formats",
+                       "--jobs", "--resume"):
             self.assertIn(option, run.stdout)
 
 

@@ -14,13 +14,16 @@ double areaInPixels(const cv::Rect2f& box) {
     return static_cast<double>(box.area());
 }
 
+/// Any picture with attention of its own is better than one with that of an earlier frame.
+constexpr double BORROWED_ATTENTION = 1e-6;
+
 /// Pixels of the person that nobody else covers: the larger and freer the better.
 double scoreOf(const reid::Person& person, const std::vector<reid::Person>& people) {
     double covered = 0;
     for (const reid::Person& other : people) {
         if (other.trackId != person.trackId) covered = std::max(covered, areaInPixels(person.box & other.box));
     }
-    return areaInPixels(person.box) - covered;
+    return (areaInPixels(person.box) - covered) * (person.looked ? 1 : BORROWED_ATTENTION);
 }
 
 std::vector<uchar> jpegOf(const cv::Mat& picture) {
@@ -58,7 +61,7 @@ void AppearanceLog::noteTime(PersonSeen& seen, int64_t ptsNs, int64_t durationNs
 
 void AppearanceLog::offerPicture(PersonSeen& seen, const cv::Mat& frame, const reid::Person& person,
                                  const std::vector<reid::Person>& people) const {
-    if (!person.looked || person.appearance.maps.empty()) return;
+    if (person.appearance.maps.empty()) return;
     const cv::Rect box = cv::Rect(person.box) & cv::Rect(cv::Point(), frame.size());
     const double score = scoreOf(person, people);
     if (box.empty() || score <= WORTH_IT * seen.pictureScore) return;

@@ -19,7 +19,7 @@ struct PersonSeen {
     int identity = 0;
     std::string name;              ///< empty where it has none
     std::vector<TimeSpan> inView;  ///< one after the other
-    std::vector<uchar> picture;    ///< a JPEG file; empty where the network never looked
+    std::vector<uchar> picture;    ///< a JPEG file; empty where somebody else covered the person all the time
     std::vector<uchar> painted;    ///< the same picture with the attention maps
     double pictureScore = 0;       ///< of two pictures of a person the one with the higher score shows more
 };

@@ -201,6 +201,7 @@
   const length = videos.reduce((sum, video) => sum + video.seconds, 0);
   find("figures").textContent = [counted(people.size, "person", "people"),
     counted(appearances.length, "appearance", "appearances"), `${spoken(length)} of video`].join(" · ");
+  find("own-numbers").hidden = videos.length < 2 || videos.every((video) => video.lasting);
   find("people").append(...[...people.values()].map(card));
   if (!people.size) find("people").append(make("p", { className: "quiet" }, "Nobody was recognized."));
   const drawTimelines = () => {
@@ -212,10 +213,10 @@
   appearances.forEach((one) => { one.row = tableRow(one); });
   for (const header of document.querySelectorAll("th")) header.addEventListener("click", () => sortBy(header));
   find("appearances").tBodies[0].append(...appearances.map((one) => one.row));
-  sortBy(document.querySelector("th[data-key=begin]"));
-  const severalCameras = videos.some((video) => video.camera !== videos[0].camera) || videos.some((video) => video.lasting);
+  sortBy(document.querySelector(`th[data-key=${videos.length > 1 ? "video" : "begin"}]`));
+  const namesCameras = videos.some((video) => !video.title.includes(video.camera));
   for (const element of document.querySelectorAll(".of-several")) element.hidden = videos.length < 2;
-  for (const element of document.querySelectorAll(".of-cameras")) element.hidden = !severalCameras;
+  for (const element of document.querySelectorAll(".of-cameras")) element.hidden = !namesCameras;
   const notes = [...data.failures, ...videos.map((video) => video.warning).filter(Boolean)];
   find("notes").append(...notes.map((note) => make("li", {}, note)));
   find("notes-section").hidden = !notes.length;

@@ -80,6 +80,39 @@ TEST_F(ResultFolderTest, WhatAKilledRunLeftIsRemoved) {
     EXPECT_FALSE(fs::exists(folder.staged("one")));
 }
 
+TEST_F(ResultFolderTest, TheSealGoesFirstAndComesLast) {
+    fs::create_directories(path_);
+    write(path_ + "/one", "older");
+    write(path_ + "/two", "older");
+    ResultFolder folder(path_, names_, true);
+    write(folder.staged("two"), "2");
+    EXPECT_THROW(folder.publish(), reid::ResourceError);  // "one" was never made
+    EXPECT_EQ(read(path_ + "/one"), "older");
+    EXPECT_FALSE(fs::exists(path_ + "/two"));
+}
+
+TEST_F(ResultFolderTest, ObsoleteResultsGo) {
+    fs::create_directories(path_);
+    write(path_ + "/three", "older");
+    EXPECT_THROW(ResultFolder(path_, names_, false, {"three"}), reid::InputError);
+    ResultFolder folder(path_, names_, true, {"three", "four"});
+    write(folder.staged("one"), "1");
+    write(folder.staged("two"), "2");
+    EXPECT_TRUE(fs::exists(path_ + "/three"));
+    folder.publish();
+    EXPECT_FALSE(fs::exists(path_ + "/three"));
+}
+
+TEST_F(ResultFolderTest, WhatAKilledRunHadMadeIsTakenUp) {
+    fs::create_directories(path_ + "/.unfinished");
+    write(path_ + "/one", "1");
+    write(ResultFolder::leftIn(path_, "two"), "2");
+    ResultFolder::takeUp(path_, names_)->publish();
+    EXPECT_EQ(read(path_ + "/one"), "1");
+    EXPECT_EQ(read(path_ + "/two"), "2");
+    EXPECT_EQ(std::distance(fs::directory_iterator(path_), {}), 2);
+}
+
 TEST_F(ResultFolderTest, OneProgramAtATime) {
     ResultFolder first(path_, names_, false);
     write(first.staged("one"), "1");
