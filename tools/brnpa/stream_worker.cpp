@@ -75,7 +75,12 @@ void StreamWorker::process(video::VideoFrame& frame) {
         frame.ptsNs = std::max(frame.ptsNs, lastPtsNs_ + 1);
         lastPtsNs_ = frame.ptsNs;
     }
-    if (source_.begins()) parts_.pipeline->endTracks();
+    const int64_t dropped = source_.counts().dropped;
+    if (source_.begins())
+        parts_.pipeline->endTracks();
+    else
+        parts_.pipeline->skip(std::max<int64_t>(0, dropped - dropped_));
+    dropped_ = dropped;
     const std::vector<reid::Person> people = parts_.pipeline->process(frame.image, takenMs);
     const auto found = Clock::now();
     parts_.painter.draw(frame.image, people);

@@ -56,7 +56,7 @@ class StreamWorker {
     StreamStatistics statistics_;
     std::vector<std::unique_ptr<video::FrameSink>> sinks_;
     video::VideoFormat shown_;  ///< of the sinks: that of the first frame
-    int64_t frames_ = 0, lastPtsNs_ = -1;
+    int64_t frames_ = 0, dropped_ = 0, lastPtsNs_ = -1;
     const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
     const int64_t beginMs_;
     std::exception_ptr failure_;

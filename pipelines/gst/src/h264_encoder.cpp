@@ -47,7 +47,11 @@ void configureH264Encoder(GstElement* encoder, const VideoFormat& format, const 
         // frames would lie behind its end.
         g_object_set(object, "quantizer", static_cast<guint>(options.quality), "key-int-max", keyInterval, "bframes",
                      0U, nullptr);
-        if (options.immediate) gst_util_set_object_arg(object, "tune", "zerolatency");
+        if (options.immediate) {
+            gst_util_set_object_arg(object, "tune", "zerolatency");
+            // Whole pictures in one slice: a viewer who comes between two slices would see half a picture.
+            g_object_set(object, "option-string", "sliced-threads=0:threads=1", nullptr);
+        }
     } else if (name == "openh264enc") {
         gst_util_set_object_arg(object, "rate-control", "bitrate");
         g_object_set(object, "bitrate", static_cast<guint>(bits), "gop-size", keyInterval, nullptr);

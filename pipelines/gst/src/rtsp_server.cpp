@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <gst/rtsp-server/rtsp-server.h>
+#include <gst/video/video-event.h>
 
 #include <mutex>
 #include <optional>
@@ -41,18 +42,28 @@ class Channel {
     void open(GstRTSPMedia* media) {
         const GstPointer<GstElement> bin(gst_rtsp_media_get_element(media));
         GstElement* source = gst_bin_get_by_name_recurse_up(GST_BIN(bin.get()), "frames");
-        const GstPointer<GstElement> encoder(gst_bin_get_by_name_recurse_up(GST_BIN(bin.get()), "encoder"));
+        GstPointer<GstElement> encoder(gst_bin_get_by_name_recurse_up(GST_BIN(bin.get()), "encoder"));
         configureH264Encoder(encoder.get(), format_, options_);
         gst_util_set_object_arg(G_OBJECT(source), "leaky-type", "downstream");
         g_object_set(source, "max-buffers", WAITING_FRAMES, "is-live", TRUE, "do-timestamp", TRUE, nullptr);
         const std::lock_guard<std::mutex> guard(mutex_);
         source_.reset(source);
+        encoder_ = std::move(encoder);
         feed_.emplace(source, format_);
+    }
+
+    /// What was encoded before anybody could see it is gone: the first viewer's picture begins anew.
+    void beginPicture() {
+        const std::lock_guard<std::mutex> guard(mutex_);
+        if (!encoder_) return;
+        const GstPointer<GstPad> pad(gst_element_get_static_pad(encoder_.get(), "src"));
+        gst_pad_send_event(pad.get(), gst_video_event_new_upstream_force_key_unit(GST_CLOCK_TIME_NONE, TRUE, 0));
     }
 
     void close() {
         const std::lock_guard<std::mutex> guard(mutex_);
         feed_.reset();
+        encoder_.reset();
         source_.reset();
     }
 
@@ -60,7 +71,7 @@ class Channel {
     const VideoFormat format_;
     const VideoWriterOptions options_;
     std::mutex mutex_;
-    GstPointer<GstElement> source_;
+    GstPointer<GstElement> source_, encoder_;
     std::optional<FrameFeed> feed_;
 };
 
@@ -75,9 +86,15 @@ void closeChannel(GstRTSPMedia*, gpointer held) {
     (*static_cast<Held*>(held))->close();
 }
 
+void beginWhenPlaying(GstRTSPMedia*, gint state, gpointer held) {
+    if (state == GST_STATE_PLAYING) (*static_cast<Held*>(held))->beginPicture();
+}
+
 void openChannel(GstRTSPMediaFactory*, GstRTSPMedia* media, gpointer held) {
     const Held& channel = *static_cast<Held*>(held);
     channel->open(media);
+    g_signal_connect_data(media, "new-state", G_CALLBACK(beginWhenPlaying), new Held(channel), release,
+                          static_cast<GConnectFlags>(0));
     g_signal_connect_data(media, "unprepared", G_CALLBACK(closeChannel), new Held(channel), release,
                           static_cast<GConnectFlags>(0));
 }

@@ -52,7 +52,7 @@ struct PersonPipeline::Impl {
     PersonTracks tracks;
     PersonLooks looks;
     PersonNaming naming;
-    int64_t frames = 0;
+    int64_t frames = 0, skipped = 0;
 };
 
 void PersonPipeline::Impl::detect(const cv::Mat& frame) {
@@ -121,6 +121,11 @@ const Gallery& PersonPipeline::gallery() const {
     return impl_->naming.gallery();
 }
 
+void PersonPipeline::skip(int64_t frames) {
+    CV_Assert(frames >= 0);
+    impl_->skipped += frames;
+}
+
 void PersonPipeline::endTracks() {
     for (int id : impl_->tracks.livingIds())
         impl_->tracks.end(id);
@@ -131,6 +136,11 @@ void PersonPipeline::endTracks() {
 
 std::vector<Person> PersonPipeline::process(const cv::Mat& frame, int64_t timeMs) {
     CV_Assert(!frame.empty());
+    for (; impl_->skipped > 0 && !impl_->tracks.livingIds().empty(); --impl_->skipped) {
+        impl_->looks.nextFrame();
+        impl_->tracks.predict(frame.size());
+    }
+    impl_->skipped = 0;
     impl_->looks.nextFrame();
     if (impl_->frames % impl_->options.detectEvery == 0) {
         impl_->detect(frame);

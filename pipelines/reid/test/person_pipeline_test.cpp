@@ -1,6 +1,7 @@
 #include "reid/person_pipeline.hpp"
 
 #include <functional>
+#include <map>
 
 #include "reid/lasting_gallery.hpp"
 #include "tiny_network.hpp"
@@ -294,6 +295,40 @@ TEST_F(PersonPipelineTest, whoIsUndecidedStaysNamelessUntilARivalIsNamed) {
     EXPECT_EQ(pipeline_->gallery().size(), 2U) << "nor is the undecided one enrolled";
     EXPECT_EQ(seen_[80].at(1).identity, 2);
     EXPECT_EQ(seen_[80].at(0).identity, 1) << "who else?";
+}
+
+TEST_F(PersonPipelineTest, timeGoesOnOverDroppedFrames) {
+    // Two of three frames are dropped. A walker, 6 pixels a frame, who is not there any more after frame 9.
+    options_.detectEvery = 1;
+    const Scene scene = [](int frame) {
+        return frame > 9 ? std::vector<Figure>{} : std::vector<Figure>{{{60.f + 6 * frame, 50, 30, 80}, RED}};
+    };
+    auto detector = std::make_unique<SceneDetector>(scene, frame_, runs_);
+    PersonPipeline pipeline(std::move(detector),
+                            std::make_unique<reid::Embedder>(reid::ModelFolder::load(folder_.path())), options_);
+    std::map<int, std::vector<Person>> seen;
+    for (frame_ = 0; frame_ <= 15; frame_ += 3) {
+        if (frame_ > 0) pipeline.skip(2);
+        seen[frame_] = pipeline.process(picture(scene(frame_)));
+    }
+    for (int frame : {3, 6, 9, 12}) {
+        ASSERT_EQ(seen[frame].size(), 1U) << frame;
+        EXPECT_EQ(seen[frame][0].trackId, 1);
+    }
+    EXPECT_NEAR(seen[12][0].box.x, 60 + 6 * 12, 6) << "carried on over three frames, not one";
+    EXPECT_TRUE(seen[15].empty()) << "carried for four frames, and these are six";
+}
+
+TEST_F(PersonPipelineTest, tracksThatEndAreNotUsedAgain) {
+    const Scene scene = [](int) { return std::vector<Figure>{{{100, 50, 40, 80}, RED}}; };
+    play(scene, 9);
+    pipeline_->endTracks();
+    std::vector<Person> after;
+    for (int i = 0; i < 6; ++i)
+        after = pipeline_->process(picture(scene(0)));
+    ASSERT_EQ(after.size(), 1U);
+    EXPECT_EQ(after[0].trackId, 2);
+    EXPECT_EQ(after[0].identity, seen_.back()[0].identity);
 }
 
 TEST_F(PersonPipelineTest, detectionsOutsideTheFrameAreIgnored) {

@@ -41,6 +41,9 @@ class PersonPipeline {
     /// @returns the confirmed tracks that are in the frame, by track id.
     std::vector<Person> process(const cv::Mat& frame, int64_t timeMs = 0);
 
+    /// So many frames between the last one and the next were dropped: everybody has moved on meanwhile.
+    void skip(int64_t frames);
+
     /// The next frame does not follow the last one: the camera was away, or sees something else now. All tracks end;
     /// who was known is recognized again.
     void endTracks();
