@@ -99,6 +99,31 @@ class Resume(AnnotateCase):
         self.assertIn("--overwrite", run.stderr)
         self.assertEqual({path: path.stat().st_mtime_ns for path in before}, before)
 
+    def test_what_the_detector_said_is_kept(self):
+        clip = self.make_people("archive/d.avi", frames=25)
+        journal, words = self.output / ".detections", ["--resume", "--formats", "jsonl"]
+
+        def lines():
+            return journal.read_text().splitlines(keepends=True) if journal.exists() else []
+
+        def kill_after(count):
+            process = self.start(clip, *words)
+            while len(lines()) < count:
+                self.assertIsNone(process.poll())
+                time.sleep(0.02)
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+            return [line for line in lines() if line.endswith("\n")]
+
+        first = kill_after(4)
+        second = kill_after(len(first) + 3)
+        self.assertEqual(second[:len(first)], first)
+        self.assertEqual(self.annotate(clip, *words).returncode, 0)
+        self.assertFalse(journal.exists())
+        self.annotate(clip, *words, output=self.folder / "straight")
+        self.assertEqual((self.output / "records.jsonl").read_bytes(),
+                         (self.folder / "straight" / "records.jsonl").read_bytes())
+
     def test_one_video(self):
         clip = self.archive / "a.avi"
         self.assertEqual(self.annotate(clip, "--resume").returncode, 0)

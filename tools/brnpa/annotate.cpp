@@ -80,7 +80,7 @@ int annotateOne(const AnnotateContext& context, const AnnotateTask& task, std::o
             break;
         case VideoOutcome::Dropped:
             warnings << (context.options.resume
-                             ? "brnpa: Interrupted: nothing was written; the same command begins anew."
+                             ? "brnpa: Interrupted: no results were written; the same command does it."
                              : "brnpa: Interrupted before the first frame: nothing was written.")
                      << std::endl;
             break;

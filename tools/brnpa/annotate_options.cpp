@@ -26,10 +26,11 @@ CLI::App* addAnnotateCommand(CLI::App& program, AnnotateOptions& options) {
         "DIR/NAME/, and a report of all of them in DIR/report.html. A video that is damaged is told, and the others\n"
         "are done.\n"
         "With --gallery the people are remembered from video to video.\n"
-        "Ctrl-C ends early and keeps the frames so far; a second Ctrl-C gives up and leaves nothing.\n"
+        "Ctrl-C ends early and keeps the frames so far (with --resume: finished videos only); a second Ctrl-C gives\n"
+        "up and leaves nothing of the video at work.\n"
         "With --resume the same command, after whatever ended it (Ctrl-C, kill, power cut), does what is left to do:\n"
-        "finished videos are not done again, the one that was at work begins anew, and the records at the end are\n"
-        "those of a run that nothing ended.");
+        "finished videos are not done again; of the one that was at work people are not looked for again where that\n"
+        "was done; and the records at the end are those of a run that nothing ended.");
     command->footer(
         "Examples:\n"
         "  brnpa annotate street.mp4 --output results\n"

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <set>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "input_paths.hpp"
 #include "people_pipeline.hpp"
 #include "reid/errors.hpp"
+#include "reid/journaled_detector.hpp"
 #include "reid/stored_detections.hpp"
 #include "report.hpp"
 #include "video/video_reader.hpp"
@@ -22,6 +24,9 @@ namespace {
 constexpr int64_t NS_PER_MS = 1000000;
 constexpr int MOST_DETECT_EVERY =
     1000;  ///< frames; a wider step in a file tells when somebody was seen, not looked for
+
+/// Beside the results until they are whole: what the detector said, for the next run if this one is killed.
+constexpr const char* JOURNAL_NAME = ".detections";
 
 /// A detector, or a file with what one found.
 struct Source {
@@ -50,11 +55,15 @@ class VideoWork {
     VideoResult operator()();
 
   private:
+    std::string journalPath() const { return (std::filesystem::path(task_.folder) / JOURNAL_NAME).string(); }
     bool resumesWithGallery() const { return options_.resume && !options_.people.gallery.empty(); }
     bool mayGoOn() const { return !context_.stop() && (!options_.maxFrames || summary_.frames < *options_.maxFrames); }
     /// Whether what was made is given its place.
     bool isKept() const { return folder_ && summary_.frames > 0 && !(stopped_ && options_.resume); }
     void open();
+    void keepJournal();
+    void removeJournal() const;
+    VideoResult annotate();
     void makeWithOwnGallery();
     void make(std::unique_ptr<reid::Gallery> gallery);
     void readThrough(reid::PersonPipeline& pipeline, VideoResults& results);
@@ -109,6 +118,23 @@ void VideoWork::open() {
     }
     summary_.size = reader_->format().size;
     source_ = makeSource(options_, task_.input);
+    if (options_.resume && options_.detections.empty()) keepJournal();
+}
+
+/// Finding people is half of the work, and depends on nothing but the frames.
+void VideoWork::keepJournal() {
+    const nlohmann::ordered_json subject = {{"input", summary_.input.input},
+                                            {"bytes", summary_.input.bytes},
+                                            {"modified_ns", summary_.input.modifiedNs},
+                                            {"settings", summary_.settings}};
+    source_.finder.detector = std::make_unique<reid::JournaledDetector>(
+        std::move(source_.finder.detector), journalPath(),
+        subject.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+void VideoWork::removeJournal() const {
+    std::error_code ignored;
+    std::filesystem::remove(journalPath(), ignored);
 }
 
 void VideoWork::readThrough(reid::PersonPipeline& pipeline, VideoResults& results) {
@@ -189,7 +215,7 @@ void VideoWork::makeWithOwnGallery() {
     }
 }
 
-VideoResult VideoWork::operator()() {
+VideoResult VideoWork::annotate() {
     if (options_.resume) {
         const auto visits = [&] { return galleryVisitsOf(*openGallery(options_.people, context_.model)); };
         if (auto earlier = finishedEarlier(task_, options_, context_.settings, visits)) {
@@ -210,6 +236,17 @@ VideoResult VideoWork::operator()() {
     folder_.reset();
     if (!kept) return result(VideoOutcome::Dropped);
     return result(stopped_ ? VideoOutcome::CutShort : VideoOutcome::Done);
+}
+
+VideoResult VideoWork::operator()() {
+    try {
+        VideoResult outcome = annotate();
+        if (outcome.outcome != VideoOutcome::Dropped) removeJournal();
+        return outcome;
+    } catch (const reid::InputError&) {
+        removeJournal();  // there is nothing to go on with
+        throw;
+    }
 }
 
 }  // namespace
