@@ -13,9 +13,9 @@ struct TrainingOrigin {
         std::size_t pictures = 0, people = 0;  //!< trained on
     };
     std::vector<Set> sets;
-    std::string weights;  //!< file name of the backbone's first weights; empty: random ones
-    std::string teacher;  //!< name of the model it learnt from; empty: none
-    std::string from;     //!< name of the model whose weights it started from; empty: none
+    std::string weights;    //!< file name of the backbone's first weights; empty: random ones
+    std::string teacher;    //!< name of the model it learnt from; empty: none
+    std::string from = {};  //!< name of the model whose weights it started from; empty: none
 };
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainingOrigin::Set, name, pictures, people)
