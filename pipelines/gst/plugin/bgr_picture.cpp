@@ -17,26 +17,34 @@ cv::Mat MappedFrame::plane(int type) {
                    static_cast<size_t>(GST_VIDEO_FRAME_PLANE_STRIDE(&frame_, 0)));
 }
 
+GstVideoInfo bgrInfo(const GstVideoInfo& like, cv::Size size) {
+    GstVideoInfo info;
+    gst_video_info_set_format(&info, GST_VIDEO_FORMAT_BGR, static_cast<guint>(size.width),
+                              static_cast<guint>(size.height));
+    // A converter wants them to be the same on both sides.
+    info.fps_n = like.fps_n;
+    info.fps_d = like.fps_d;
+    info.interlace_mode = like.interlace_mode;
+    return info;
+}
+
 struct BgrPicture::Conversion {
-    explicit Conversion(const GstVideoInfo& format) : from(format) {
-        gst_video_info_set_format(&to, GST_VIDEO_FORMAT_BGR, static_cast<guint>(GST_VIDEO_INFO_WIDTH(&format)),
-                                  static_cast<guint>(GST_VIDEO_INFO_HEIGHT(&format)));
+    explicit Conversion(const GstVideoInfo& format)
+        : from(format), to(bgrInfo(format, {GST_VIDEO_INFO_WIDTH(&format), GST_VIDEO_INFO_HEIGHT(&format)})) {
         converter = gst_video_converter_new(&from, &to, nullptr);
+        if (!converter)
+            throw reid::ResourceError(std::string("GStreamer cannot convert frames in ") +
+                                      gst_video_format_to_string(GST_VIDEO_INFO_FORMAT(&format)) + " to BGR.");
         picture = gst_buffer_new_allocate(nullptr, GST_VIDEO_INFO_SIZE(&to), nullptr);
-        if (converter && picture) return;
-        release();
-        throw reid::ResourceError(std::string("GStreamer cannot convert frames in ") +
-                                  gst_video_format_to_string(GST_VIDEO_INFO_FORMAT(&format)) + " to BGR.");
+        mapped = std::make_unique<MappedFrame>(picture, to, static_cast<GstMapFlags>(GST_MAP_READ | GST_MAP_WRITE));
     }
-    ~Conversion() { release(); }
+    ~Conversion() {
+        mapped.reset();
+        gst_buffer_unref(picture);
+        gst_video_converter_free(converter);
+    }
     Conversion(const Conversion&) = delete;
     Conversion& operator=(const Conversion&) = delete;
-
-    void release() {
-        mapped.reset();
-        if (converter) gst_video_converter_free(converter);
-        if (picture) gst_buffer_unref(picture);
-    }
 
     GstVideoInfo from, to;
     GstVideoConverter* converter = nullptr;
@@ -47,21 +55,12 @@ struct BgrPicture::Conversion {
 BgrPicture::BgrPicture() = default;
 BgrPicture::~BgrPicture() = default;
 
-cv::Mat BgrPicture::of(const Frame& frame) {
-    release();
-    source_ = std::make_unique<MappedFrame>(frame.buffer, frame.format, GST_MAP_READ);
-    if (GST_VIDEO_INFO_FORMAT(&frame.format) == GST_VIDEO_FORMAT_BGR) return source_->plane(CV_8UC3);
-    if (!conversion_ || !gst_video_info_is_equal(&conversion_->from, &frame.format))
-        conversion_ = std::make_unique<Conversion>(frame.format);
-    if (!conversion_->mapped)
-        conversion_->mapped = std::make_unique<MappedFrame>(conversion_->picture, conversion_->to,
-                                                            static_cast<GstMapFlags>(GST_MAP_READ | GST_MAP_WRITE));
-    gst_video_converter_frame(conversion_->converter, source_->get(), conversion_->mapped->get());
+cv::Mat BgrPicture::pictureOf(MappedFrame& source, const GstVideoInfo& format) {
+    if (GST_VIDEO_INFO_FORMAT(&format) == GST_VIDEO_FORMAT_BGR) return source.plane(CV_8UC3);
+    if (!conversion_ || !gst_video_info_is_equal(&conversion_->from, &format))
+        conversion_ = std::make_unique<Conversion>(format);
+    gst_video_converter_frame(conversion_->converter, source.get(), conversion_->mapped->get());
     return conversion_->mapped->plane(CV_8UC3);
-}
-
-void BgrPicture::release() {
-    source_.reset();
 }
 
 }  // namespace brnpa

@@ -26,6 +26,9 @@ class MappedFrame {
     GstVideoFrame frame_;
 };
 
+/// The description of a blue, green, red picture that a converter takes from, or gives to, frames like this one.
+GstVideoInfo bgrInfo(const GstVideoInfo& like, cv::Size size);
+
 /// Frames of any pixel format as OpenCV's blue, green, red. Those that are not are converted by GStreamer, with the
 /// stream's own color matrix and range, into a picture that is used again for the next one.
 class BgrPicture {
@@ -33,15 +36,18 @@ class BgrPicture {
     BgrPicture();
     ~BgrPicture();
 
-    /// @returns CV_8UC3; it is valid until the next call or release(), and only to read.
-    cv::Mat of(const Frame& frame);
-
-    /// Lets go of the frame.
-    void release();
+    /// @param work gets the picture, CV_8UC3, to read it: it is gone afterwards.
+    /// @returns what work returns.
+    template <typename Work>
+    auto with(const Frame& frame, const Work& work) {
+        MappedFrame source(frame.buffer, frame.format, GST_MAP_READ);
+        return work(pictureOf(source, frame.format));
+    }
 
   private:
     struct Conversion;
-    std::unique_ptr<MappedFrame> source_;
+    cv::Mat pictureOf(MappedFrame& source, const GstVideoInfo& format);
+
     std::unique_ptr<Conversion> conversion_;
 };
 

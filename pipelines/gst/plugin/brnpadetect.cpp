@@ -52,8 +52,8 @@ class DetectWorker : public FrameWorker {
         const bool runs = next_ == 0;
         next_ = (next_ + 1) % interval_;
         if (runs) {
-            const std::vector<reid::Detection> detections = detector_->detect(picture_.of(frame));
-            picture_.release();
+            const std::vector<reid::Detection> detections =
+                picture_.with(frame, [&](const cv::Mat& picture) { return detector_->detect(picture); });
             for (const reid::Detection& detection : detections)
                 add(detection, frame);
         }

@@ -79,11 +79,8 @@ class GalleryWorker : public FrameWorker {
             beginMs_ =
                 settings_.recordedMs == RECORDED_NOW ? nowMs() - frame.streamTimeNs / NS_PER_MS : settings_.recordedMs;
         if (!shown.empty()) {
-            const cv::Mat picture = picture_.of(frame);
-            const reid::PersonNaming::Scene scene{picture,
-                                                  {settings_.camera, beginMs_ + frame.streamTimeNs / NS_PER_MS}};
-            name(shown, frame, scene);
-            picture_.release();
+            const reid::Sighting sighting{settings_.camera, beginMs_ + frame.streamTimeNs / NS_PER_MS};
+            picture_.with(frame, [&](const cv::Mat& picture) { name(shown, frame, {picture, sighting}); });
         }
         naming_->keepOnly(livingTracks(frame.buffer));
     }

@@ -66,8 +66,8 @@ class ReidWorker : public FrameWorker {
             boxes.push_back(reid::cutAtFrame(one.track.box, frame.size()));
         }
         if (due.empty()) return;
-        std::vector<reid::Appearance> appearances = embedder_->embed(picture_.of(frame), boxes);
-        picture_.release();
+        std::vector<reid::Appearance> appearances =
+            picture_.with(frame, [&](const cv::Mat& picture) { return embedder_->embed(picture, boxes); });
         for (size_t i = 0; i < due.size(); ++i)
             looks_.add(due[i], std::move(appearances[i]));
         sendUpstream(element_, LOOKED_NEWS, due);

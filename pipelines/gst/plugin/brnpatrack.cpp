@@ -94,9 +94,7 @@ class TrackWorker : public FrameWorker {
         looks_ = tracks_->update(detections, frame.size(), [&](const std::vector<cv::Rect2f>& boxes) {
             // All alike where nobody looks: the place alone decides.
             if (!embedder_) return std::vector<reid::Appearance>(boxes.size(), reid::Appearance{{1}, {}, {}});
-            std::vector<reid::Appearance> appearances = embedder_->embed(picture_.of(frame), boxes);
-            picture_.release();
-            return appearances;
+            return picture_.with(frame, [&](const cv::Mat& picture) { return embedder_->embed(picture, boxes); });
         });
     }
 

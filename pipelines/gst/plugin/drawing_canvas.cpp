@@ -68,11 +68,10 @@ GstVideoFrame partOf(const GstVideoFrame& frame, const cv::Rect& part) {
 }
 
 /// A region of a picture as a frame of blue, green and red.
-GstVideoFrame frameOf(cv::Mat& picture, const cv::Rect& part) {
+GstVideoFrame frameOf(cv::Mat& picture, const cv::Rect& part, const GstVideoInfo& like) {
     cv::Mat region = picture(part);
     GstVideoFrame view{};
-    gst_video_info_set_format(&view.info, GST_VIDEO_FORMAT_BGR, static_cast<guint>(part.width),
-                              static_cast<guint>(part.height));
+    view.info = bgrInfo(like, part.size());
     view.info.stride[0] = static_cast<gint>(region.step[0]);
     view.data[0] = region.data;
     return view;
@@ -103,7 +102,7 @@ cv::Mat DrawingCanvas::open(MappedFrame& frame, const std::vector<cv::Rect>& par
             shuffle(frame.plane(CV_8UC(bytesPerPixel(source)))(part), picture_(part), placesInPixel(source), IN_ORDER);
         } else {
             part = widenedToEven(part, size);
-            convert(partOf(source, part), frameOf(picture_, part));
+            convert(partOf(source, part), frameOf(picture_, part, source.info));
         }
     }
     return picture_;
@@ -117,7 +116,7 @@ void DrawingCanvas::close() {
             shuffle(picture_(part), frame_->plane(CV_8UC(bytesPerPixel(target)))(part), IN_ORDER,
                     placesInPixel(target));
         } else {
-            convert(frameOf(picture_, part), partOf(target, part));
+            convert(frameOf(picture_, part, target.info), partOf(target, part));
         }
     }
 }

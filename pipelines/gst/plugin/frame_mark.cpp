@@ -28,6 +28,10 @@ void registerFrameMark() {
     if (!gst_meta_get_info(MARK_NAME)) gst_meta_register_custom(MARK_NAME, noTags, nullptr, nullptr, nullptr);
 }
 
+bool isMarked(GstBuffer* buffer) {
+    return markOf(buffer) != nullptr;
+}
+
 void markDetector(GstBuffer* buffer, const DetectorMark& mark) {
     gst_structure_set(writableMarkOf(buffer), RAN_FIELD, G_TYPE_BOOLEAN, static_cast<gboolean>(mark.ran), START_FIELD,
                       G_TYPE_DOUBLE, mark.startConfidence, nullptr);
@@ -54,11 +58,6 @@ void markTracks(GstBuffer* buffer, const std::vector<GstStructure*>& hidden) {
         gst_value_array_append_and_take_value(&list, &value);
     }
     gst_structure_take_value(writableMarkOf(buffer), HIDDEN_FIELD, &list);
-}
-
-bool hasTracks(GstBuffer* buffer) {
-    const GstStructure* const mark = markOf(buffer);
-    return mark && gst_structure_has_field(mark, HIDDEN_FIELD);
 }
 
 std::vector<const GstStructure*> hiddenTracksOf(GstBuffer* buffer) {

@@ -12,6 +12,9 @@ namespace brnpa {
 /// Once a process, before the first mark.
 void registerFrameMark();
 
+/// Whether a brnpadetect or brnpatrack has seen the frame.
+bool isMarked(GstBuffer* buffer);
+
 struct DetectorMark {
     bool ran;
     double startConfidence;  ///< from which on a detection may start a track
@@ -23,9 +26,6 @@ std::optional<DetectorMark> detectorMarkOf(GstBuffer* buffer);
 
 /// @param hidden structures as in person_region.hpp; they are freed.
 void markTracks(GstBuffer* buffer, const std::vector<GstStructure*>& hidden);
-
-/// Whether a brnpatrack marked the frame.
-bool hasTracks(GstBuffer* buffer);
 
 /// The structures given to markTracks(); they are the buffer's.
 std::vector<const GstStructure*> hiddenTracksOf(GstBuffer* buffer);

@@ -4,6 +4,7 @@
 
 #include "appearance_fields.hpp"
 #include "frame_mark.hpp"
+#include "reid/errors.hpp"
 #include "reid/frame_boxes.hpp"
 
 namespace brnpa {
@@ -66,7 +67,13 @@ std::vector<Region*> personRegions(GstBuffer* buffer) {
     while (GstMeta* const meta =
                gst_buffer_iterate_meta_filtered(buffer, &state, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE)) {
         auto* const region = reinterpret_cast<Region*>(meta);
-        if (region->roi_type == person) regions.push_back(region);
+        if (region->roi_type != person) continue;
+        if (!region->params && isMarked(buffer)) {
+            throw reid::InputError(
+                "Another element has dropped what is known about the people in a frame, as videoconvert and videoscale "
+                "do when they convert; they belong above brnpadetect or below the last element of brnpa.");
+        }
+        regions.push_back(region);
     }
     return regions;
 }

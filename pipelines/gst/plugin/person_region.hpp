@@ -24,6 +24,7 @@ constexpr const char* GALLERY_STRUCTURE = "brnpagallery";
 using Region = GstVideoRegionOfInterestMeta;
 
 /// All regions of the type "person", in their order.
+/// @throws reid::InputError when what brnpa's elements said about one is gone.
 std::vector<Region*> personRegions(GstBuffer* buffer);
 
 /// Adds a region for a person.

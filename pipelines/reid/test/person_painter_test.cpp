@@ -166,6 +166,25 @@ TEST(PersonPainter, colorsAreFixedAndFarApart) {
     }
 }
 
+TEST(PersonPainter, whatIsTouchedHoldsEverythingThatIsDrawn) {
+    // At the borders, on top of each other, and with a long name.
+    std::vector<Person> people = {somebodyAt({-20, 5, 60, 150}, 1), somebodyAt({10, 20, 60, 150}, 2),
+                                  somebodyAt({600, 400.4F, 60.3F, 150}, 3), somebodyAt({300.6F, 200, 50, 120})};
+    people[2].name = "Maximiliane";
+    const cv::Size size(640, 480);
+    cv::Mat untouched(size, CV_8UC1, cv::Scalar(1));
+    for (const cv::Rect& part : PersonPainter::touched(people, size)) {
+        EXPECT_EQ(part & cv::Rect(cv::Point(), size), part) << "inside the frame";
+        untouched(part) = 0;
+    }
+    cv::Mat frame(size, CV_8UC3, cv::Scalar(10, 200, 90)), difference, changed;
+    PersonPainter().draw(frame, people);
+    cv::absdiff(frame, cv::Scalar(10, 200, 90), difference);
+    cv::cvtColor(difference, changed, cv::COLOR_BGR2GRAY);
+    EXPECT_EQ(cv::countNonZero(changed & (untouched * 255)), 0);
+    EXPECT_LT(size.area() - cv::countNonZero(untouched), 60000) << "the boxes have 25000 pixels inside";
+}
+
 TEST(PersonPainter, errors) {
     cv::Mat gray(10, 10, CV_8UC1);
     EXPECT_THROW(PersonPainter().draw(gray, {}), cv::Exception);

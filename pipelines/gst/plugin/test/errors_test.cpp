@@ -1,0 +1,80 @@
+#include <gtest/gtest.h>
+
+#include "harness.hpp"
+#include "made_people.hpp"
+
+namespace {
+
+/// One sentence, with these words.
+testing::AssertionResult says(const std::string& text, const std::vector<std::string>& words) {
+    if (text.empty()) return testing::AssertionFailure() << "there is no error";
+    if (text.find('\n') != std::string::npos || text.back() != '.')
+        return testing::AssertionFailure() << "not one sentence: " << text;
+    for (const std::string& word : words) {
+        if (text.find(word) == std::string::npos) return testing::AssertionFailure() << word << " is not in: " << text;
+    }
+    return testing::AssertionSuccess();
+}
+
+class ErrorsTest : public testing::Test {
+  protected:
+    TemporaryFolder folder_;
+};
+
+TEST_F(ErrorsTest, aModelThatIsMissing) {
+    const std::string nowhere = folder_.file("nowhere");
+    EXPECT_TRUE(says(errorToReady("brnpadetect detector=" + nowhere), {nowhere}));
+    EXPECT_TRUE(says(errorToReady("brnpatrack model=" + nowhere), {nowhere}));
+    EXPECT_TRUE(says(errorToReady("brnpareid model=" + nowhere), {nowhere}));
+    EXPECT_TRUE(says(errorToReady("brnpagallery model=" + nowhere), {nowhere}));
+}
+
+TEST_F(ErrorsTest, aModelThatIsDamaged) {
+    writeReidModel(folder_);
+    EXPECT_EQ(errorToReady("brnpareid model=" + folder_.path()), "");
+    folder_.write("model.onnx", "something else");
+    EXPECT_TRUE(says(errorToReady("brnpareid model=" + folder_.path()), {"model.onnx"}));
+}
+
+TEST_F(ErrorsTest, valuesOfProperties) {
+    EXPECT_TRUE(says(errorToReady("brnpadetect detector=hog input-size=large"), {"input-size", "large", "416x320"}));
+    EXPECT_TRUE(says(errorToReady("brnpadetect detector=hog input-size=416x320"), {"hog", "input size"}));
+    writeDetector(folder_);
+    EXPECT_TRUE(says(errorToReady("brnpadetect score=7 detector=" + folder_.path()), {"7", "0 to 1"}));
+    EXPECT_TRUE(says(errorToReady("brnpametawriter"), {"location"}));
+    EXPECT_EQ(errorToReady("brnpadetect detector=hog"), "");
+}
+
+TEST_F(ErrorsTest, aModelOfAnotherTask) {
+    writeDetector(folder_);
+    EXPECT_TRUE(says(errorToReady("brnpareid model=" + folder_.path()), {"detect"}));
+}
+
+TEST_F(ErrorsTest, aPropertyMayBeSetRightAfterAnError) {
+    writeReidModel(folder_);
+    Harness harness("brnpareid model=" + folder_.path());
+    EXPECT_EQ(harness.error(), "");
+    GstElement* const reid = harness.get()->element;
+    gst_element_set_state(reid, GST_STATE_NULL);
+    g_object_set(reid, "model", "nowhere", nullptr);
+    EXPECT_EQ(gst_element_set_state(reid, GST_STATE_PLAYING), GST_STATE_CHANGE_FAILURE);
+    EXPECT_TRUE(says(harness.error(), {"nowhere"}));
+    gst_element_set_state(reid, GST_STATE_NULL);
+    g_object_set(reid, "model", folder_.path().c_str(), nullptr);
+    EXPECT_NE(gst_element_set_state(reid, GST_STATE_PLAYING), GST_STATE_CHANGE_FAILURE);
+}
+
+TEST_F(ErrorsTest, aFileThatCannotBeMade) {
+    const std::string writer = "brnpametawriter location=" + folder_.file("no/such/folder/records.jsonl");
+    EXPECT_TRUE(says(errorTo(GST_STATE_PAUSED, writer), {"no/such/folder"}));
+}
+
+TEST_F(ErrorsTest, aGalleryOfAnotherModel) {
+    writeReidModel(folder_);
+    folder_.write("people.gallery", "no gallery");
+    EXPECT_TRUE(
+        says(errorToReady("brnpagallery model=" + folder_.path() + " location=" + folder_.file("people.gallery")),
+             {"people.gallery"}));
+}
+
+}  // namespace

@@ -1,0 +1,102 @@
+#include "reid/person_naming.hpp"
+
+#include <gtest/gtest.h>
+
+#include "reid/memory_gallery.hpp"
+#include "tiny_network.hpp"
+#include "valid_model.hpp"
+
+namespace {
+
+using reid::PersonNaming;
+using reid::Track;
+
+const cv::Rect2f LEFT_PERSON(20, 50, 40, 80), RIGHT_PERSON(200, 50, 40, 80);
+
+/// A gallery of colors: the tiny network's embedding of a picture of one color is the color.
+class PersonNamingTest : public testing::Test {
+  protected:
+    PersonNamingTest() {
+        writeTinyNetwork(folder_.file("model.onnx"), 4, 8);
+        writeModelJson(folder_, validModelJson());
+        embedder_ = std::make_unique<reid::Embedder>(reid::ModelFolder::load(folder_.path()));
+        frame_(cv::Rect(LEFT_PERSON)).setTo(cv::Scalar(0, 0, 200));
+        frame_(cv::Rect(RIGHT_PERSON)).setTo(cv::Scalar(200, 0, 0));
+    }
+
+    static reid::Embedding red() { return {1, 0, 0, 1, 0, 0}; }
+    static reid::Embedding blue() { return {0, 0, 1, 0, 0, 1}; }
+
+    static Track trackAt(int id, const cv::Rect2f& box, const reid::Embedding& embedding, int detections = 5) {
+        Track track{};
+        track.id = id;
+        track.box = box;
+        track.detections = detections;
+        track.confirmed = true;
+        track.embedding = embedding;
+        return track;
+    }
+
+    std::vector<int> name(const std::vector<Track>& visible) {
+        return naming_.nameNew(visible, {frame_, {"door", 1000}}, *embedder_);
+    }
+
+    TemporaryFolder folder_;
+    std::unique_ptr<reid::Embedder> embedder_;
+    cv::Mat frame_ = cv::Mat(240, 320, CV_8UC3, cv::Scalar::all(20));
+    PersonNaming naming_{std::make_unique<reid::MemoryGallery>(), 3};
+};
+
+TEST_F(PersonNamingTest, whoIsNewIsEnrolledAfterSomeDetections) {
+    EXPECT_TRUE(name({trackAt(1, LEFT_PERSON, red(), 2)}).empty());
+    EXPECT_EQ(naming_.of(1), nullptr);
+    EXPECT_TRUE(name({trackAt(1, LEFT_PERSON, red(), 3)}).empty());
+    ASSERT_NE(naming_.of(1), nullptr);
+    EXPECT_EQ(naming_.of(1)->identity, 1);
+    EXPECT_FALSE(naming_.of(1)->distance);
+    EXPECT_NEAR(naming_.gallery().distanceTo(1, red()), 0, 1e-3) << "the picture of the frame is kept";
+}
+
+TEST_F(PersonNamingTest, aTrackThatWaitsForSomebodyInThePictureIsSuperseded) {
+    name({trackAt(1, LEFT_PERSON, red())});
+    // Track 1 is hidden now, and the same person comes as track 2.
+    EXPECT_EQ(name({trackAt(2, LEFT_PERSON, red())}), std::vector<int>{1});
+    EXPECT_EQ(naming_.of(2)->identity, 1);
+    EXPECT_TRUE(naming_.of(2)->distance);
+    naming_.keepOnly({2});
+    EXPECT_EQ(naming_.of(1), nullptr);
+}
+
+TEST_F(PersonNamingTest, nobodyIsInThePictureTwice) {
+    name({trackAt(1, LEFT_PERSON, red())});
+    EXPECT_TRUE(name({trackAt(1, LEFT_PERSON, red()), trackAt(2, RIGHT_PERSON, red())}).empty());
+    EXPECT_EQ(naming_.of(1)->identity, 1);
+    EXPECT_EQ(naming_.of(2)->identity, 2);
+}
+
+TEST_F(PersonNamingTest, learnsWhatIsCleanAndSurelyTheSame) {
+    name({trackAt(1, LEFT_PERSON, red()), trackAt(2, RIGHT_PERSON, blue())});
+    const reid::Embedding darker{0.9F, 0.436F, 0, 0.9F, 0.436F, 0};  // an accepted distance from red
+    const double before = naming_.gallery().distanceTo(1, darker);
+    const reid::Appearance look = embedder_->embed(frame_, {LEFT_PERSON}).at(0);
+    const auto learn = [&](const Track& track, const reid::Embedding& embedding) {
+        const reid::Appearance appearance{embedding, look.maps, look.norms};
+        naming_.learn({{track, appearance}}, {frame_, {}});
+        return naming_.gallery().distanceTo(1, darker);
+    };
+    Track crowded = trackAt(1, LEFT_PERSON, red());
+    crowded.crowded = true;
+    EXPECT_EQ(learn(crowded, darker), before) << "two people in the picture";
+    EXPECT_EQ(learn(trackAt(1, {-20, 50, 40, 80}, red()), darker), before) << "half outside the frame";
+    EXPECT_EQ(learn(trackAt(9, LEFT_PERSON, red()), darker), before) << "a track without a name";
+    learn(trackAt(1, LEFT_PERSON, red()), blue());
+    EXPECT_GT(naming_.gallery().distanceTo(1, blue()), 0.9) << "a track that slipped to another person";
+    EXPECT_LT(learn(trackAt(1, LEFT_PERSON, red()), darker), 1e-3);
+}
+
+TEST_F(PersonNamingTest, errors) {
+    EXPECT_THROW(PersonNaming(nullptr, 3), cv::Exception);
+    EXPECT_THROW(PersonNaming(std::make_unique<reid::MemoryGallery>(), 0), cv::Exception);
+}
+
+}  // namespace
