@@ -8,6 +8,7 @@ import unittest
 
 PROGRAM = os.environ["BRNPA"]
 CLIP_TOOL = os.environ["CLIP_TOOL"]
+BUILD, CMAKE = os.environ["BUILD"], os.environ["CMAKE"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "samples" / "gst-people.sh"
 PEDESTRIANS = next((path for path in (pathlib.Path("/usr/share/doc/opencv-doc/examples/data/vtest.avi"),
@@ -57,6 +58,21 @@ class GstPeople(unittest.TestCase):
                                                 capture_output=True).stdout)["pts_ns"])
                   for folder in (results, annotated)]
         self.assertEqual(frames[0], frames[1])
+
+    def test_the_installed_plugin_moved_elsewhere_finds_its_libraries_and_models(self):
+        staged, moved = self.folder / "staged", self.folder / "moved"
+        for component in ("runtime", "video"):
+            subprocess.run([CMAKE, "--install", BUILD, "--component", component, "--prefix", staged], check=True,
+                           capture_output=True)
+        staged.rename(moved)
+        plugin = next(moved.glob("**/libgstbrnpa.so"))
+        self.environment["GST_PLUGIN_PATH"] = str(plugin.parent)
+        self.assertIn(str(plugin), self.run_tool("gst-inspect-1.0", "brnpa").stdout)
+        if not (ROOT / "models" / "reid-live" / "model.json").exists():
+            self.skipTest("the models that ship are not there")
+        run = self.run_tool("gst-launch-1.0", "-q", "videotestsrc", "num-buffers=3", "!", "brnpadetect", "!",
+                            "brnpatrack", "!", "brnpareid", "!", "brnpagallery", "!", "fakesink")
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
 
     def test_a_video_that_is_missing(self):
         run = self.run_tool(SCRIPT, self.folder / "none.avi", self.folder / "results")
