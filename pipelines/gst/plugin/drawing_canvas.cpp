@@ -21,9 +21,10 @@ bool isRgb(const GstVideoFrame& frame) {
 
 /// One plane of pixels of several bytes: of each of blue, green and red where it is among them.
 std::array<int, BGR_CHANNELS> placesInPixel(const GstVideoFrame& frame) {
-    return {GST_VIDEO_FRAME_COMP_POFFSET(&frame, GST_VIDEO_COMP_B),
-            GST_VIDEO_FRAME_COMP_POFFSET(&frame, GST_VIDEO_COMP_G),
-            GST_VIDEO_FRAME_COMP_POFFSET(&frame, GST_VIDEO_COMP_R)};
+    const auto placeOf = [&](int component) {
+        return static_cast<int>(GST_VIDEO_FRAME_COMP_POFFSET(&frame, component));
+    };
+    return {placeOf(GST_VIDEO_COMP_B), placeOf(GST_VIDEO_COMP_G), placeOf(GST_VIDEO_COMP_R)};
 }
 
 /// Copies blue, green and red between a picture and a plane whose pixels have them in another order, or have more.

@@ -228,7 +228,7 @@ void installProperty(GstBrnpaFilterClass* filterClass, GParamSpec* property) {
 std::string textProperty(GstElement* element, const char* name) {
     gchar* text = nullptr;
     g_object_get(element, name, &text, nullptr);
-    const std::string copy = text ? text : "";
+    std::string copy = text ? text : "";
     g_free(text);
     return copy;
 }
