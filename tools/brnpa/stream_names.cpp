@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <regex>
 #include <set>
 
 #include "people_pipeline.hpp"
@@ -45,6 +44,14 @@ std::vector<NamedSource> namedSources(const std::vector<std::string>& given) {
 }
 
 std::string withoutPasswords(const std::string& text) {
-    static const std::regex credentials("://[^/@ ]*@");
-    return std::regex_replace(text, credentials, "://");
+    static const std::string scheme = "://";
+    std::string plain;
+    size_t rest = 0;
+    for (size_t found = text.find(scheme); found != std::string::npos; found = text.find(scheme, rest)) {
+        const size_t begin = found + scheme.size();
+        plain += text.substr(rest, begin - rest);
+        const size_t end = text.find_first_of("/@ ", begin);
+        rest = end != std::string::npos && text[end] == '@' ? end + 1 : begin;
+    }
+    return plain + text.substr(rest);
 }
