@@ -50,6 +50,13 @@ CLI::Option* addDetectorOptions(CLI::App& command, DetectorChoice& choice) {
                     "Lowest confidence that counts: 0 to 1 for networks, a margin for hog; default: the detector's")
         ->check(numberBetween(-LARGEST_SCORE, LARGEST_SCORE))
         ->type_name("S");
+    command
+        .add_option_function<std::string>(
+            "--engine", [&choice](const std::string& name) { choice.options.engine = reid::engineNamed(name); },
+            "What computes the networks: opencv, onednn, or auto, the fastest that can")
+        ->check(CLI::IsMember({"auto", "opencv", "onednn"}).description(""))
+        ->type_name("NAME")
+        ->default_str("auto");
     return detector;
 }
 

@@ -12,7 +12,7 @@ struct DetectorChoice {
     reid::DetectorOptions options;
 };
 
-/// Declares --detector and the options that go with it.
+/// Declares --detector, the options that go with it, and --engine, which is that of every network.
 /// @returns --detector, so that other options can exclude it.
 CLI::Option* addDetectorOptions(CLI::App& command, DetectorChoice& choice);
 

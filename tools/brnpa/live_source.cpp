@@ -98,8 +98,6 @@ bool LiveSource::read(video::VideoFrame& frame) {
             const std::lock_guard<std::mutex> guard(mutex_);
             ++now_.reconnects;
             now_.awaySeconds += seconds;
-            ++before_.reconnects;
-            before_.awaySeconds += seconds;
         }
         options_.announce(fmt::format("{} is there after {}.", input_, spokenDuration(seconds)));
     }

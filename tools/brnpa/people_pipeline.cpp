@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "input_paths.hpp"
+
 namespace {
 
 /// A track lives through this many missed detections, however far apart they are.
@@ -42,19 +44,18 @@ std::unique_ptr<reid::PersonPipeline> makePeoplePipeline(const PeopleOptions& op
     settings.tracker.dropAfter = std::max(settings.tracker.dropAfter, MISSES_KEPT * finder.every);
     settings.gallery = galleryOptions(options, folder);
     settings.camera = camera;
-    // Frames follow one another, and one network runs at a time: OpenCV's own threads are what keeps the cores busy.
-    return std::make_unique<reid::PersonPipeline>(std::move(finder.detector), std::make_unique<reid::Embedder>(folder),
-                                                  settings, std::move(gallery));
+    constexpr int CROPS_PER_PASS = 8;
+    // Frames follow one another, and one network runs at a time: the engine's own threads keep the cores busy.
+    auto embedder = std::make_unique<reid::Embedder>(folder, CROPS_PER_PASS, options.detector.options.engine);
+    return std::make_unique<reid::PersonPipeline>(std::move(finder.detector), std::move(embedder), settings,
+                                                  std::move(gallery));
 }
 
 std::string cameraNameOf(const std::string& input) {
-    const size_t scheme = input.find("://");
-    if (scheme == std::string::npos) return std::filesystem::path(input).stem().string();
-    const size_t host = scheme + 3;
-    const size_t end = std::min(input.find_first_of("/?", host), input.size());
-    const size_t user = input.rfind('@', end);
-    const size_t begin = user == std::string::npos || user < host ? host : user + 1;
-    return begin < end ? input.substr(begin, end - begin) : std::filesystem::path(input).stem().string();  // file:///
+    if (!isUri(input)) return std::filesystem::path(input).stem().string();
+    const std::string address = withoutPasswords(input);
+    const size_t begin = address.find("://") + 3, end = std::min(address.find_first_of("/?", begin), address.size());
+    return begin < end ? address.substr(begin, end - begin) : std::filesystem::path(input).stem().string();  // file:///
 }
 
 cv::brnpa::OverlayParams overlayOf(const PeopleOptions& options) {

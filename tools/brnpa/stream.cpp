@@ -11,6 +11,7 @@
 #include <optional>
 #include <thread>
 
+#include "input_paths.hpp"
 #include "interruption.hpp"
 #include "people_pipeline.hpp"
 #include "progress.hpp"

@@ -42,16 +42,3 @@ std::vector<NamedSource> namedSources(const std::vector<std::string>& given) {
     }
     return sources;
 }
-
-std::string withoutPasswords(const std::string& text) {
-    static const std::string scheme = "://";
-    std::string plain;
-    size_t rest = 0;
-    for (size_t found = text.find(scheme); found != std::string::npos; found = text.find(scheme, rest)) {
-        const size_t begin = found + scheme.size();
-        plain += text.substr(rest, begin - rest);
-        const size_t end = text.find_first_of("/@ ", begin);
-        rest = end != std::string::npos && text[end] == '@' ? end + 1 : begin;
-    }
-    return plain + text.substr(rest);
-}

@@ -11,6 +11,3 @@ struct NamedSource {
 
 /// From [NAME=]ADDRESS; without a name: of the file, the host or the device.
 std::vector<NamedSource> namedSources(const std::vector<std::string>& given);
-
-/// The text without the user and the password of the addresses in it.
-std::string withoutPasswords(const std::string& text);

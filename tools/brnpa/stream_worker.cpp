@@ -4,6 +4,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "clock_text.hpp"
+#include "input_paths.hpp"
 
 namespace {
 

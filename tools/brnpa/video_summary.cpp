@@ -79,9 +79,7 @@ VideoSummary summaryIn(const Json& json) {
 InputState InputState::of(const std::string& input) {
     InputState state{input};
     if (isUri(input)) {
-        const size_t host = input.find("://") + 3, end = std::min(input.find_first_of("/?", host), input.size());
-        const size_t user = input.rfind('@', end);
-        if (user != std::string::npos && user >= host) state.input.erase(host, user + 1 - host);
+        state.input = withoutPasswords(input);
         return state;
     }
     std::error_code failure;

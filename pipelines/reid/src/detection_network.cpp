@@ -21,7 +21,7 @@ std::string shapesText(const std::vector<cv::Mat>& outputs) {
     return text;
 }
 
-std::string namesText(const std::vector<cv::String>& names) {
+std::string namesText(const std::vector<std::string>& names) {
     std::string text;
     for (const std::string& name : names)
         text += (text.empty() ? "\"" : " and \"") + name + "\"";
@@ -36,12 +36,12 @@ void requireWholeCells(cv::Size size, DetectorFamily family, const std::string& 
 
 }  // namespace
 
-DetectionNetwork::DetectionNetwork(std::string file, const std::function<cv::dnn::Net()>& read)
+DetectionNetwork::DetectionNetwork(std::string file, const std::function<std::unique_ptr<Network>()>& read)
     : file_(std::move(file)) {
     const QuietLog quiet;
     try {
-        net_ = read();
-        outputs_ = net_.getUnconnectedOutLayersNames();
+        network_ = read();
+        outputs_ = network_->outputs();
     } catch (const cv::Exception& exception) {
         throw InputError("The network \"" + file_ + "\" cannot be read by OpenCV " + cv::getVersionString() + ": " +
                          reasonOf(exception) + ".");
@@ -49,10 +49,7 @@ DetectionNetwork::DetectionNetwork(std::string file, const std::function<cv::dnn
 }
 
 std::vector<cv::Mat> DetectionNetwork::forward(const cv::Mat& blob) {
-    net_.setInput(blob);
-    std::vector<cv::Mat> outputs;
-    net_.forward(outputs, outputs_);
-    return outputs;
+    return network_->forward(blob, outputs_);
 }
 
 RecognizedOutput DetectionNetwork::recognize(cv::Size size, std::optional<DetectorFamily> wanted,

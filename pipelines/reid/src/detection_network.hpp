@@ -1,21 +1,23 @@
 #pragma once
 
 #include <functional>
-#include <opencv2/dnn.hpp>
+#include <memory>
+#include <opencv2/core.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "network/network.hpp"
 #include "recognize_family.hpp"
 
 namespace reid {
 
-/// A network file that cv::dnn runs, and the sentences about it.
+/// The file of a detector's network, and the sentences about it.
 class DetectionNetwork {
   public:
     /// @param file for the sentences. @param read opens it.
     /// @throws InputError when the file is missing or OpenCV cannot read it.
-    DetectionNetwork(std::string file, const std::function<cv::dnn::Net()>& read);
+    DetectionNetwork(std::string file, const std::function<std::unique_ptr<Network>()>& read);
 
     /// Asks for this output only, instead of all.
     void chooseOutput(const std::string& name) { outputs_ = {name}; }
@@ -32,8 +34,8 @@ class DetectionNetwork {
 
   private:
     std::string file_;
-    cv::dnn::Net net_;
-    std::vector<cv::String> outputs_;
+    std::unique_ptr<Network> network_;
+    std::vector<std::string> outputs_;
 };
 
 }  // namespace reid

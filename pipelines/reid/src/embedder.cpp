@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <opencv2/brnpa/layer.hpp>
-#include <opencv2/dnn.hpp>
 
 #include "crop_blob.hpp"
+#include "network/network.hpp"
 #include "network_failure.hpp"
 #include "reid/errors.hpp"
 #include "unit_length.hpp"
@@ -36,13 +36,12 @@ struct Embedder::Impl {
 
     ModelFolder folder;
     int batch;
-    cv::dnn::Net net;
+    std::unique_ptr<Network> network;
 };
 
 Embedder::Impl::Outputs Embedder::Impl::forward(const cv::Mat& blob) {
-    net.setInput(blob);
-    std::vector<cv::Mat> arrays;
-    net.forward(arrays, std::vector<cv::String>{folder.embeddingOutput, folder.mapsOutput, folder.normsOutput});
+    const std::vector<cv::Mat> arrays =
+        network->forward(blob, {folder.embeddingOutput, folder.mapsOutput, folder.normsOutput});
     return {arrays.at(0), arrays.at(1), arrays.at(2)};
 }
 
@@ -76,12 +75,13 @@ Appearance Embedder::Impl::appearance(const Outputs& outputs, int index) const {
     return result;
 }
 
-Embedder::Embedder(const ModelFolder& folder, int batch) : impl_(std::make_unique<Impl>(folder, batch)) {
+Embedder::Embedder(const ModelFolder& folder, int batch, NetworkEngine engine)
+    : impl_(std::make_unique<Impl>(folder, batch)) {
     CV_CheckGE(batch, 1, "Embedder: batch must be 1 or more");
     cv::brnpa::registerLayers();
     const QuietLog quiet;
     try {
-        impl_->net = cv::dnn::readNetFromONNX(folder.onnxPath);
+        impl_->network = openOnnx(folder.onnxPath, engine);
         // Two pictures, unless one is all there will ever be, also show a batch size that is baked into the file.
         const int count = std::min(batch, 2);
         const cv::Mat gray(folder.inputSize, CV_8UC3, cv::Scalar::all(127));

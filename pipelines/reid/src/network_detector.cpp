@@ -117,7 +117,7 @@ void NetworkDetector::Impl::complete(const DetectorInput& how, const RecognizedO
 std::unique_ptr<NetworkDetector::Impl> NetworkDetector::Impl::ofOnnx(const std::string& file,
                                                                      const DetectorOptions& options) {
     auto impl = std::make_unique<Impl>(fs::path(file).stem().string(),
-                                       DetectionNetwork(file, [&] { return cv::dnn::readNetFromONNX(file); }));
+                                       DetectionNetwork(file, [&] { return openOnnx(file, options.engine); }));
     const cv::Size size = options.inputSize ? *options.inputSize : onnxInputSize(file).value_or(FILE_INPUT);
     const RecognizedOutput output = impl->network.recognize(size, options.family, {});
     impl->complete(usualInput(output.family, size), output, personClassOf(output, options.personClass, {}, file));
@@ -131,8 +131,9 @@ std::unique_ptr<NetworkDetector::Impl> NetworkDetector::Impl::ofDarknet(const st
         throw InputError("The detector \"" + file + "\" is of the family darknet, not " + nameOf(*options.family) +
                          ".");
     }
-    auto impl = std::make_unique<Impl>(fs::path(file).stem().string(),
-                                       DetectionNetwork(file, [&] { return readDarknet(files.cfg, files.weights); }));
+    auto impl = std::make_unique<Impl>(fs::path(file).stem().string(), DetectionNetwork(file, [&] {
+                                           return openWithOpencv(readDarknet(files.cfg, files.weights));
+                                       }));
     const cv::Size size = options.inputSize.value_or(files.inputSize);
     const RecognizedOutput output = impl->network.recognize(size, DetectorFamily::Darknet, {});
     impl->complete(usualInput(DetectorFamily::Darknet, size), output,
@@ -142,7 +143,7 @@ std::unique_ptr<NetworkDetector::Impl> NetworkDetector::Impl::ofDarknet(const st
 
 NetworkDetector::NetworkDetector(const DetectorFolder& folder, const DetectorOptions& options)
     : impl_(std::make_unique<Impl>(
-          folder.name, DetectionNetwork(folder.onnxPath, [&] { return cv::dnn::readNetFromONNX(folder.onnxPath); }))) {
+          folder.name, DetectionNetwork(folder.onnxPath, [&] { return openOnnx(folder.onnxPath, options.engine); }))) {
     if (options.family || options.personClass) {
         throw InputError("The model folder \"" + folder.directory +
                          "\" says its family and its classes itself; they can be given for a network file only.");

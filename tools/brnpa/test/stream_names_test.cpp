@@ -20,10 +20,4 @@ TEST(StreamNames, OfFileHostDeviceOrAsGiven) {
     EXPECT_EQ(sources[5].address, "http://camera/y=z");
 }
 
-TEST(StreamNames, PasswordsAreLeftOut) {
-    EXPECT_EQ(withoutPasswords("rtsp://user:secret@10.0.0.7/live is lost. a@b"), "rtsp://10.0.0.7/live is lost. a@b");
-    EXPECT_EQ(withoutPasswords("rtsp://10.0.0.7/a@b"), "rtsp://10.0.0.7/a@b");
-    EXPECT_EQ(withoutPasswords("a.mp4"), "a.mp4");
-}
-
 }  // namespace

@@ -120,7 +120,7 @@ class ReidTraining : public TrainingTask {
         weightsName_ = fs::path(options_.weights).filename().string();
         if (!options_.from.empty()) {
             const Checkpoint first = loadCheckpoint(options_.from);
-            startFrom(first.average ? first.average : first.network, "those of " + options_.from);
+            startFrom(first.deployed(), "those of " + options_.from);
             startedFrom_ = first.recipe.name;
         }
         if (teacher_ && recipe_.distillation.startFromTeacher) startFrom(teacher_->network(), "the teacher's");

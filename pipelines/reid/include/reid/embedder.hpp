@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "reid/model_folder.hpp"
+#include "reid/network_engine.hpp"
 
 namespace reid {
 
@@ -22,12 +23,12 @@ struct Appearance {
 /// @throws cv::Exception when they differ in size.
 double distance(const Embedding& a, const Embedding& b, Metric metric);
 
-/// Runs a model folder's network on crops through cv::dnn. Not thread safe: one per thread.
+/// Runs a model folder's network on crops. Not thread safe: one per thread.
 class Embedder {
   public:
     /// @param batch crops per forward pass, 1 or more.
-    /// @throws InputError when cv::dnn cannot read the network or its outputs do not fit model.json.
-    explicit Embedder(const ModelFolder& folder, int batch = 8);
+    /// @throws InputError when the engine cannot run the network or its outputs do not fit model.json.
+    explicit Embedder(const ModelFolder& folder, int batch = 8, NetworkEngine engine = NetworkEngine::Automatic);
     ~Embedder();
 
     /// @param frame CV_8UC3, B, G, R.

@@ -7,6 +7,7 @@
 
 #include "reid/detector.hpp"
 #include "reid/detector_folder.hpp"
+#include "reid/network_engine.hpp"
 
 namespace reid {
 
@@ -19,12 +20,14 @@ struct DetectorOptions {
     std::optional<int> personClass;  ///< of a network file: index of the class "person"; for SSD its label
     /// Confidence from which on a detection of a network may start a track: between the two, it only carries one on.
     double startScore = 0.5;
+    NetworkEngine engine = NetworkEngine::Automatic;  ///< of an ONNX network; OpenCV computes those of Darknet
 };
 
-/// A detection network run by cv::dnn. Not thread safe: one per thread.
+/// A detection network. Not thread safe: one per thread.
 class NetworkDetector : public Detector {
   public:
-    /// @throws InputError when cv::dnn cannot read the network, its outputs do not fit model.json, or an option is out
+    /// @throws InputError when the engine cannot run the network, its outputs do not fit model.json, or an option is
+    /// out
     ///         of range or is said by model.json already (family, personClass).
     explicit NetworkDetector(const DetectorFolder& folder, const DetectorOptions& options = {});
 

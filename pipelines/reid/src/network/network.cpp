@@ -1,0 +1,109 @@
+#include "network/network.hpp"
+
+#include "reid/errors.hpp"
+
+namespace reid {
+
+namespace {
+
+class OpencvNetwork : public Network {
+  public:
+    explicit OpencvNetwork(cv::dnn::Net net) : net_(std::move(net)) {}
+
+    std::vector<std::string> outputs() const override {
+        const auto names = net_.getUnconnectedOutLayersNames();
+        return {names.begin(), names.end()};
+    }
+
+    std::vector<cv::Mat> forward(const cv::Mat& blob, const std::vector<std::string>& outputs) override {
+        net_.setInput(blob);
+        std::vector<cv::Mat> arrays;
+        net_.forward(arrays, std::vector<cv::String>(outputs.begin(), outputs.end()));
+        return arrays;
+    }
+
+  private:
+    cv::dnn::Net net_;
+};
+
+#ifdef BRNPA_WITH_ONEDNN
+/// Runs on oneDNN until that meets what it cannot do, and from then on cv::dnn.
+class FastestNetwork : public Network {
+  public:
+    explicit FastestNetwork(const std::string& path) : path_(path), network_(openWithOnednn(path)) {}
+
+    std::vector<std::string> outputs() const override { return network_->outputs(); }
+
+    std::vector<cv::Mat> forward(const cv::Mat& blob, const std::vector<std::string>& outputs) override {
+        try {
+            return network_->forward(blob, outputs);
+        } catch (const UnsupportedNetwork&) {
+            network_ = openWithOpencv(cv::dnn::readNetFromONNX(path_));
+            return network_->forward(blob, outputs);
+        }
+    }
+
+  private:
+    std::string path_;
+    std::unique_ptr<Network> network_;
+};
+
+/// Says why, instead of taking another engine.
+class OnednnOnly : public Network {
+  public:
+    explicit OnednnOnly(const std::string& path) : path_(path), network_(openWithOnednn(path)) {}
+
+    std::vector<std::string> outputs() const override { return network_->outputs(); }
+
+    std::vector<cv::Mat> forward(const cv::Mat& blob, const std::vector<std::string>& outputs) override {
+        try {
+            return network_->forward(blob, outputs);
+        } catch (const UnsupportedNetwork& reason) {
+            throw InputError("The network \"" + path_ + "\" cannot be run by oneDNN: " + reason.what() +
+                             "; leave the engine to \"auto\" or take \"opencv\".");
+        }
+    }
+
+  private:
+    std::string path_;
+    std::unique_ptr<Network> network_;
+};
+#endif
+
+}  // namespace
+
+std::unique_ptr<Network> openWithOpencv(const cv::dnn::Net& net) {
+    return std::make_unique<OpencvNetwork>(net);
+}
+
+std::unique_ptr<Network> openOnnx(const std::string& path, NetworkEngine engine) {
+#ifdef BRNPA_WITH_ONEDNN
+    if (engine == NetworkEngine::OneDnn) return std::make_unique<OnednnOnly>(path);
+    if (engine == NetworkEngine::Automatic) {
+        try {
+            return std::make_unique<FastestNetwork>(path);
+        } catch (const InputError&) {
+            // OpenCV reads it as well, or says what is wrong with it.
+        }
+    }
+#else
+    (void)engine;
+#endif
+    return openWithOpencv(cv::dnn::readNetFromONNX(path));
+}
+
+NetworkEngine engineNamed(const std::string& name) {
+    if (name == "auto") return NetworkEngine::Automatic;
+    if (name == "opencv") return NetworkEngine::OpenCv;
+    if (name != "onednn")
+        throw InputError("There is no engine \"" + name + "\"; \"auto\", \"opencv\" and \"onednn\" are accepted.");
+#ifdef BRNPA_WITH_ONEDNN
+    return NetworkEngine::OneDnn;
+#else
+    throw InputError(
+        "oneDNN is not built in; install its development package (libdnnl-dev on Debian) and build again, "
+        "or take the engine \"opencv\".");
+#endif
+}
+
+}  // namespace reid

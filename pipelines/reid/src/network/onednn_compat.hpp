@@ -1,0 +1,74 @@
+#pragma once
+
+#include <oneapi/dnnl/dnnl.hpp>
+#include <utility>
+#include <vector>
+
+// What differs between oneDNN 2 and 3.
+
+namespace reid {
+
+/// A primitive's description from what both versions ask for, in the same order.
+template <typename Primitive, typename... Arguments>
+typename Primitive::primitive_desc describe(const dnnl::engine& engine, const dnnl::primitive_attr& attributes,
+                                            Arguments&&... arguments) {
+#if DNNL_VERSION_MAJOR >= 3
+    return typename Primitive::primitive_desc(engine, std::forward<Arguments>(arguments)..., attributes);
+#else
+    return typename Primitive::primitive_desc(typename Primitive::desc(std::forward<Arguments>(arguments)...),
+                                              attributes, engine);
+#endif
+}
+
+inline dnnl::eltwise_forward::primitive_desc describeElementwise(const dnnl::engine& engine, dnnl::algorithm algorithm,
+                                                                 const dnnl::memory::desc& values, float alpha,
+                                                                 float beta) {
+    const auto inference = dnnl::prop_kind::forward_inference;
+#if DNNL_VERSION_MAJOR >= 3
+    return {engine, inference, algorithm, values, values, alpha, beta};
+#else
+    return {{inference, algorithm, values, alpha, beta}, engine};
+#endif
+}
+
+inline dnnl::concat::primitive_desc describeConcat(const dnnl::engine& engine, int axis,
+                                                   const std::vector<dnnl::memory::desc>& parts) {
+#if DNNL_VERSION_MAJOR >= 3
+    return {engine, axis, parts};
+#else
+    return {axis, parts, engine};
+#endif
+}
+
+inline void appendElementwise(dnnl::post_ops& operations, dnnl::algorithm algorithm, float alpha, float beta) {
+#if DNNL_VERSION_MAJOR >= 3
+    operations.append_eltwise(algorithm, alpha, beta);
+#else
+    operations.append_eltwise(1.F, algorithm, alpha, beta);
+#endif
+}
+
+/// A depthwise 3 x 3 convolution with a border of 1 behind one of 1 x 1.
+inline void appendDepthwise(dnnl::post_ops& operations, dnnl::memory::dim stride) {
+    const auto type = dnnl::memory::data_type::f32;
+#if DNNL_VERSION_MAJOR >= 3
+    operations.append_dw(type, type, type, 3, stride, 1);
+#else
+    operations.append_dw(type, type, type, 3, stride, 1, 0, {});
+#endif
+}
+
+inline dnnl::pooling_forward::primitive_desc describePooling(
+    const dnnl::engine& engine, dnnl::algorithm algorithm, const dnnl::memory::desc& from, const dnnl::memory::desc& to,
+    const dnnl::memory::dims& strides, const dnnl::memory::dims& kernel, const dnnl::memory::dims& before,
+    const dnnl::memory::dims& after) {
+    const auto inference = dnnl::prop_kind::forward_inference;
+#if DNNL_VERSION_MAJOR >= 3
+    return {engine, inference, algorithm, from, to, strides, kernel, dnnl::memory::dims(kernel.size(), 0),
+            before, after};
+#else
+    return {{inference, algorithm, from, to, strides, kernel, before, after}, engine};
+#endif
+}
+
+}  // namespace reid

@@ -1,0 +1,51 @@
+#include <array>
+#include <utility>
+
+#include "network/network.hpp"
+#include "network/onednn_compiler.hpp"
+
+namespace reid {
+
+namespace {
+
+class OnednnNetwork : public Network {
+  public:
+    explicit OnednnNetwork(const std::string& path) : graph_(readOnnxGraph(path)) {}
+
+    std::vector<std::string> outputs() const override { return graph_.outputs; }
+
+    std::vector<cv::Mat> forward(const cv::Mat& blob, const std::vector<std::string>& outputs) override {
+        CV_CheckTypeEQ(blob.type(), CV_32F, "a network's input");
+        CV_Assert(blob.isContinuous());
+        const OnednnCompiled& compiled = programFor({blob.size.p, blob.size.p + blob.dims}, outputs);
+        compiled.program->run(const_cast<float*>(blob.ptr<float>()));  // which only reads it
+        std::vector<cv::Mat> arrays;
+        for (const OnednnCompiled::Output& output : compiled.outputs)
+            arrays.emplace_back(output.shape, CV_32F, compiled.program->numbers(output.value));
+        return arrays;
+    }
+
+  private:
+    using Key = std::pair<std::vector<int64_t>, std::vector<std::string>>;
+
+    const OnednnCompiled& programFor(const std::vector<int64_t>& shape, const std::vector<std::string>& outputs) {
+        constexpr size_t MOST_PROGRAMS = 16;  // more shapes than a batch of crops has
+        const auto found = programs_.find({shape, outputs});
+        if (found != programs_.end()) return found->second;
+        if (programs_.size() == MOST_PROGRAMS) programs_.clear();
+        return programs_.emplace(Key{shape, outputs}, compile(graph_, shape, outputs, engine_, weights_)).first->second;
+    }
+
+    OnnxGraph graph_;
+    dnnl::engine engine_{dnnl::engine::kind::cpu, 0};
+    OnednnWeights weights_{engine_};
+    std::map<Key, OnednnCompiled> programs_;
+};
+
+}  // namespace
+
+std::unique_ptr<Network> openWithOnednn(const std::string& path) {
+    return std::make_unique<OnednnNetwork>(path);
+}
+
+}  // namespace reid

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <functional>
+#include <oneapi/dnnl/dnnl.hpp>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace reid {
+
+/// Primitives of oneDNN in their order, and the memory between them. First it is written: values and steps are added;
+/// then closed, which lays the values into as few buffers as their lives allow; then run, any number of times.
+class OnednnProgram {
+  public:
+    using Value = int;  ///< number of a tensor that steps read and write
+    struct Argument {
+        int role;  ///< DNNL_ARG_...
+        Value value;
+    };
+    using Function = std::function<void(const std::vector<float*>&)>;
+
+    explicit OnednnProgram(const dnnl::engine& engine) : engine_(engine), stream_(engine) {}
+
+    Value add(const dnnl::memory::desc& layout);
+    /// Numbers that somebody else keeps alive, and that no step writes.
+    Value addConstant(const dnnl::memory& numbers);
+    /// The numbers of another value, read in another layout of the same size.
+    Value addView(Value of, const dnnl::memory::desc& layout);
+    void addStep(const dnnl::primitive& primitive, std::vector<Argument> arguments);
+    /// @param function is given the first numbers of these values, in this order.
+    void addStep(Function function, const std::vector<Value>& values);
+
+    const dnnl::memory::desc& layout(Value value) const { return values_[static_cast<size_t>(value)].layout; }
+
+    /// @param input the memory that run() is told. @param outputs values that are to be there after the last step.
+    void close(Value input, const std::vector<Value>& outputs);
+    void run(float* input);
+    /// After run(), until the next one.
+    float* numbers(Value value) const;
+
+  private:
+    struct ValueState {
+        dnnl::memory::desc layout;
+        size_t storage;
+        dnnl::memory memory;
+    };
+    struct Storage {
+        size_t bytes = 0, first = 0, last = 0;  ///< numbers of the steps that use it
+        bool used = false, constant = false;
+        dnnl::memory numbers;  ///< of a constant
+        int buffer = -1;
+    };
+    struct Step {
+        dnnl::primitive primitive;
+        Function function;
+        std::vector<Argument> arguments;
+        std::unordered_map<int, dnnl::memory> memories;
+        std::vector<float*> pointers;
+    };
+
+    Storage& storageOf(Value value) { return storages_[values_[static_cast<size_t>(value)].storage]; }
+    void use(Value value, size_t step);
+    void allocate(Value input);
+    void bind();
+
+    dnnl::engine engine_;
+    dnnl::stream stream_;
+    std::vector<ValueState> values_;
+    std::vector<Storage> storages_;
+    std::vector<Step> steps_;
+    std::vector<dnnl::memory> buffers_;
+    std::vector<dnnl::memory> inputs_;  ///< memories that are told where the input lies
+};
+
+}  // namespace reid

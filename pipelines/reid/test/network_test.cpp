@@ -1,0 +1,311 @@
+// Every operator that oneDNN is given, against cv::dnn on the same file.
+#include "network/network.hpp"
+
+#include <gtest/gtest.h>
+#include <onnx/onnx_pb.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <opencv2/brnpa/layer.hpp>
+
+#include "reid/errors.hpp"
+#include "temporary_folder.hpp"
+
+namespace reid {
+namespace {
+
+using Shape = std::vector<int>;
+using Names = std::vector<std::string>;
+
+/// A file with one input "x" and random weights.
+class File {
+  public:
+    explicit File(const Shape& input) {
+        model_.set_ir_version(7);
+        auto* standard = model_.add_opset_import();
+        standard->set_domain("");
+        standard->set_version(13);
+        auto* own = model_.add_opset_import();
+        own->set_domain("ai.brnpa");
+        own->set_version(1);
+        model_.mutable_graph()->set_name("network");
+        auto* value = model_.mutable_graph()->add_input();
+        value->set_name("x");
+        auto* tensor = value->mutable_type()->mutable_tensor_type();
+        tensor->set_elem_type(onnx::TensorProto::FLOAT);
+        for (const int size : input)
+            tensor->mutable_shape()->add_dim()->set_dim_value(size);
+    }
+
+    /// @param lists attributes of whole numbers.
+    File& node(const std::string& type, const Names& inputs, const std::string& output,
+               const std::map<std::string, std::vector<int>>& lists = {},
+               const std::map<std::string, int>& numbers = {}) {
+        auto* node = model_.mutable_graph()->add_node();
+        node->set_op_type(type);
+        node->set_name(output);
+        for (const auto& input : inputs)
+            node->add_input(input);
+        node->add_output(output);
+        for (const auto& [name, values] : lists) {
+            auto* attribute = add(node, name, onnx::AttributeProto::INTS);
+            for (const int value : values)
+                attribute->add_ints(value);
+        }
+        for (const auto& [name, value] : numbers)
+            add(node, name, onnx::AttributeProto::INT)->set_i(value);
+        last_ = node;
+        return *this;
+    }
+    File& decimal(const std::string& name, float value) {
+        add(last_, name, onnx::AttributeProto::FLOAT)->set_f(value);
+        return *this;
+    }
+    File& text(const std::string& name, const std::string& value) {
+        add(last_, name, onnx::AttributeProto::STRING)->set_s(value);
+        return *this;
+    }
+    File& weights(const std::string& name, const Shape& shape) {
+        cv::Mat numbers(shape, CV_32F);
+        cv::randu(numbers, -0.5, 0.5);
+        return constant(name, shape, std::vector<float>(numbers.begin<float>(), numbers.end<float>()));
+    }
+    File& constant(const std::string& name, const Shape& shape, const std::vector<float>& numbers) {
+        auto* tensor = addTensor(name, shape, onnx::TensorProto::FLOAT);
+        tensor->set_raw_data(numbers.data(), numbers.size() * sizeof(float));
+        return *this;
+    }
+    File& sizes(const std::string& name, const std::vector<int64_t>& numbers) {
+        auto* tensor = addTensor(name, {static_cast<int>(numbers.size())}, onnx::TensorProto::INT64);
+        for (const int64_t number : numbers)
+            tensor->add_int64_data(number);
+        return *this;
+    }
+    std::string write(const std::string& path, const Names& outputs) {
+        for (const auto& output : outputs) {
+            auto* value = model_.mutable_graph()->add_output();
+            value->set_name(output);
+            value->mutable_type()->mutable_tensor_type()->set_elem_type(onnx::TensorProto::FLOAT);
+            value->mutable_type()->mutable_tensor_type()->mutable_shape();
+        }
+        std::ofstream file(path, std::ios::binary);
+        if (!model_.SerializeToOstream(&file)) throw std::runtime_error("cannot write " + path);
+        return path;
+    }
+
+  private:
+    static onnx::AttributeProto* add(onnx::NodeProto* node, const std::string& name,
+                                     onnx::AttributeProto::AttributeType type) {
+        auto* attribute = node->add_attribute();
+        attribute->set_name(name);
+        attribute->set_type(type);
+        return attribute;
+    }
+    onnx::TensorProto* addTensor(const std::string& name, const Shape& shape, int type) {
+        auto* tensor = model_.mutable_graph()->add_initializer();
+        tensor->set_name(name);
+        tensor->set_data_type(type);
+        for (const int size : shape)
+            tensor->add_dims(size);
+        return tensor;
+    }
+
+    onnx::ModelProto model_;
+    onnx::NodeProto* last_ = nullptr;
+};
+
+cv::Mat randomBlob(const Shape& shape) {
+    cv::Mat blob(shape, CV_32F);
+    cv::randu(blob, -1, 1);
+    return blob;
+}
+
+/// Both engines answer the same to what float can tell.
+void expectSameAnswers(Network& network, Network& opencv, const Shape& shape, const Names& outputs) {
+    const cv::Mat blob = randomBlob(shape);
+    const std::vector<cv::Mat> got = network.forward(blob, outputs), wanted = opencv.forward(blob, outputs);
+    ASSERT_EQ(got.size(), outputs.size());
+    for (size_t i = 0; i < outputs.size(); ++i) {
+        ASSERT_EQ(got[i].size, wanted[i].size) << outputs[i];
+        const double largest = cv::norm(wanted[i], cv::NORM_INF);
+        EXPECT_GT(largest, 0) << outputs[i];
+        EXPECT_LE(cv::norm(got[i], wanted[i], cv::NORM_INF), 1e-4 * largest) << outputs[i];
+    }
+}
+
+class NetworkTest : public testing::Test {
+  protected:
+    void SetUp() override { cv::theRNG().state = 7; }
+    std::string path() const { return folder_.file("network.onnx"); }
+
+    void expectSame(const std::string& file, const Shape& shape, const Names& outputs) {
+        const auto onednn = openOnnx(file, NetworkEngine::OneDnn), opencv = openOnnx(file, NetworkEngine::OpenCv);
+        expectSameAnswers(*onednn, *opencv, shape, outputs);
+    }
+
+  private:
+    TemporaryFolder folder_;
+};
+
+TEST_F(NetworkTest, AutomaticRunsWhatOnlyOpencvKnows) {
+    File file({1, 4, 5, 6});
+    file.node("Exp", {"x"}, "y").write(path(), {"y"});
+    const cv::Mat blob = randomBlob({1, 4, 5, 6});
+    const auto network = openOnnx(path(), NetworkEngine::Automatic);
+    const cv::Mat got = network->forward(blob, {"y"})[0];
+    for (size_t i = 0; i < blob.total(); ++i)
+        EXPECT_NEAR(got.ptr<float>()[i], std::exp(blob.ptr<float>()[i]), 1e-5F);
+}
+
+TEST_F(NetworkTest, NamesTheEngines) {
+    EXPECT_EQ(engineNamed("auto"), NetworkEngine::Automatic);
+    EXPECT_EQ(engineNamed("opencv"), NetworkEngine::OpenCv);
+    EXPECT_THROW(engineNamed("cuda"), InputError);
+}
+
+#ifdef BRNPA_WITH_ONEDNN
+TEST_F(NetworkTest, SaysWhichOperatorOnednnLacks) {
+    File file({1, 4, 5, 6});
+    file.node("Exp", {"x"}, "y").write(path(), {"y"});
+    const auto network = openOnnx(path(), NetworkEngine::OneDnn);
+    try {
+        network->forward(randomBlob({1, 4, 5, 6}), {"y"});
+        FAIL() << "it ran";
+    } catch (const InputError& error) {
+        EXPECT_NE(std::string(error.what()).find("the operator Exp"), std::string::npos) << error.what();
+    }
+}
+
+TEST_F(NetworkTest, RefusesWhatIsNoNetwork) {
+    std::ofstream(path()) << "no network";
+    EXPECT_THROW(openOnnx(path(), NetworkEngine::OneDnn), InputError);
+    EXPECT_THROW(openOnnx(path() + ".missing", NetworkEngine::OneDnn), InputError);
+    EXPECT_THROW(openOnnx(path(), NetworkEngine::Automatic), cv::Exception);
+}
+
+TEST_F(NetworkTest, ConvolvesAPicture) {
+    File file({1, 3, 33, 31});
+    file.weights("w", {16, 3, 3, 3}).weights("b", {16});
+    file.node("Conv", {"x", "w", "b"}, "c", {{"strides", {2, 2}}, {"pads", {1, 1, 1, 1}}, {"kernel_shape", {3, 3}}});
+    file.node("Relu", {"c"}, "y").write(path(), {"y"});
+    expectSame(path(), {1, 3, 33, 31}, {"y"});
+}
+
+TEST_F(NetworkTest, ConvolvesInGroupsWithoutBias) {
+    File file({2, 16, 9, 13});
+    file.weights("each", {16, 1, 5, 5}).weights("four", {24, 4, 3, 3});
+    file.node("Conv", {"x", "each"}, "e",
+              {{"pads", {4, 4, 4, 4}}, {"dilations", {2, 2}}, {"kernel_shape", {5, 5}}, {"strides", {1, 1}}},
+              {{"group", 16}});
+    file.node("LeakyRelu", {"e"}, "l").decimal("alpha", 0.1F);
+    file.node("Conv", {"l", "four"}, "y", {{"kernel_shape", {3, 3}}, {"strides", {1, 2}}, {"pads", {0, 1, 0, 1}}},
+              {{"group", 4}});
+    file.write(path(), {"y"});
+    expectSame(path(), {2, 16, 9, 13}, {"y"});
+}
+
+// A sum that is read twice, an activation behind it, and one that somebody else asks for.
+TEST_F(NetworkTest, AddsWhatWasThereBefore) {
+    File file({2, 16, 8, 6});
+    file.weights("w", {16, 16, 1, 1}).weights("b", {16});
+    file.node("Conv", {"x", "w", "b"}, "a", {{"kernel_shape", {1, 1}}});
+    file.node("Clip", {"a"}, "first").decimal("min", 0).decimal("max", 6);
+    file.node("Conv", {"first", "w", "b"}, "c", {{"kernel_shape", {1, 1}}});
+    file.node("Add", {"first", "c"}, "sum").node("Relu", {"sum"}, "second");
+    file.node("Conv", {"second", "w", "b"}, "d", {{"kernel_shape", {1, 1}}});
+    file.node("Add", {"d", "first"}, "y").write(path(), {"second", "y"});
+    expectSame(path(), {2, 16, 8, 6}, {"second", "y"});
+}
+
+// As files from operator set 11 on have it.
+TEST_F(NetworkTest, ClipsBetweenConstants) {
+    File file({1, 4, 5, 6});
+    file.constant("low", {}, {-0.25F}).constant("high", {}, {0.5F});
+    file.node("Clip", {"x", "low", "high"}, "both").node("Clip", {"x", "low"}, "one").write(path(), {"both", "one"});
+    const cv::Mat blob = randomBlob({1, 4, 5, 6});
+    const auto network = openOnnx(path(), NetworkEngine::OneDnn);
+    const auto got = network->forward(blob, {"both", "one"});
+    for (size_t i = 0; i < blob.total(); ++i) {
+        EXPECT_EQ(got[0].ptr<float>()[i], std::clamp(blob.ptr<float>()[i], -0.25F, 0.5F));
+        EXPECT_EQ(got[1].ptr<float>()[i], std::max(blob.ptr<float>()[i], -0.25F));
+    }
+}
+
+TEST_F(NetworkTest, Pools) {
+    File file({1, 12, 13, 10});
+    const std::map<std::string, std::vector<int>> window = {
+        {"kernel_shape", {3, 3}}, {"strides", {2, 2}}, {"pads", {1, 1, 1, 1}}};
+    file.weights("w", {12, 12, 1, 1}).node("Conv", {"x", "w"}, "c", {{"kernel_shape", {1, 1}}});
+    file.node("MaxPool", {"c"}, "largest", window).node("AveragePool", {"c"}, "mean", window);
+    file.node("GlobalAveragePool", {"c"}, "all").write(path(), {"largest", "mean", "all"});
+    expectSame(path(), {1, 12, 13, 10}, {"largest", "mean", "all"});
+}
+
+TEST_F(NetworkTest, ClassifiesVectors) {
+    File file({3, 10, 4, 5});
+    file.weights("w", {7, 10}).weights("b", {7}).weights("scale", {7});
+    file.node("GlobalAveragePool", {"x"}, "p").node("Flatten", {"p"}, "f");
+    file.node("Gemm", {"f", "w", "b"}, "g", {}, {{"transB", 1}});
+    file.node("Mul", {"g", "scale"}, "y").write(path(), {"y"});
+    expectSame(path(), {3, 10, 4, 5}, {"y"});
+}
+
+// The end of a detector: levels of two sizes, odd numbers of channels, rows of anchors.
+TEST_F(NetworkTest, JoinsLevels) {
+    File file({1, 16, 4, 6});
+    file.weights("box", {4, 16, 1, 1}).weights("score", {1, 16, 1, 1}).sizes("rows", {0, 5, -1});
+    file.constant("twice", {4}, {1, 1, 2, 2}).node("Resize", {"x", "", "twice"}, "large").text("mode", "nearest");
+    file.text("coordinate_transformation_mode", "asymmetric").text("nearest_mode", "floor");
+    for (const std::string from : {"x", "large"}) {
+        file.node("Conv", {from, "box"}, from + "box", {{"kernel_shape", {1, 1}}});
+        file.node("Conv", {from, "score"}, from + "raw", {{"kernel_shape", {1, 1}}});
+        file.node("Sigmoid", {from + "raw"}, from + "score");
+        file.node("Concat", {from + "box", from + "score"}, from + "both", {}, {{"axis", 1}});
+        file.node("Reshape", {from + "both", "rows"}, from + "rows");
+    }
+    file.node("Concat", {"xrows", "largerows"}, "all", {}, {{"axis", 2}});
+    file.node("Transpose", {"all"}, "y", {{"perm", {0, 2, 1}}}).write(path(), {"y"});
+    expectSame(path(), {1, 16, 4, 6}, {"y"});
+}
+
+TEST_F(NetworkTest, MultipliesAsSwishDoes) {
+    File file({1, 16, 7, 5});
+    file.weights("w", {16, 16, 3, 3}).node("Conv", {"x", "w"}, "c", {{"kernel_shape", {3, 3}}});
+    file.node("Sigmoid", {"c"}, "s").node("Mul", {"c", "s"}, "m").node("Identity", {"m"}, "i");
+    file.node("Concat", {"i", "s"}, "y", {}, {{"axis", 1}}).write(path(), {"y"});
+    expectSame(path(), {1, 16, 7, 5}, {"y"});
+}
+
+// A batch that is written in the file is an error in cv::dnn, and stays one.
+TEST_F(NetworkTest, LeavesOtherShapesToOpencv) {
+    File file({1, 4, 5, 6});
+    file.node("Relu", {"x"}, "y").write(path(), {"y"});
+    EXPECT_THROW(openOnnx(path(), NetworkEngine::OneDnn)->forward(randomBlob({2, 4, 5, 6}), {"y"}), InputError);
+}
+
+class ShippedNetwork : public testing::TestWithParam<std::pair<const char*, Shape>> {};
+
+// Also that one network takes several shapes, one after the other and again.
+TEST_P(ShippedNetwork, AnswersAsOpencvDoes) {
+    cv::brnpa::registerLayers();
+    const auto [name, largest] = GetParam();
+    const std::string file = std::string(SHIPPED_MODELS) + "/" + name + "/model.onnx";
+    const auto onednn = openOnnx(file, NetworkEngine::OneDnn), opencv = openOnnx(file, NetworkEngine::OpenCv);
+    for (const int count : {1, largest[0], 1}) {
+        Shape shape = largest;
+        shape[0] = count;
+        expectSameAnswers(*onednn, *opencv, shape, onednn->outputs());
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ShippedNetwork,
+                         testing::Values(std::pair<const char*, Shape>{"person-detector", {1, 3, 320, 416}},
+                                         std::pair<const char*, Shape>{"person-detector", {1, 3, 224, 288}},
+                                         std::pair<const char*, Shape>{"reid-live", {5, 3, 128, 64}},
+                                         std::pair<const char*, Shape>{"reid-teacher", {3, 3, 128, 64}}));
+#endif
+
+}  // namespace
+}  // namespace reid
