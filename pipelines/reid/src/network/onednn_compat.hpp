@@ -8,6 +8,14 @@
 
 namespace reid {
 
+inline dnnl::memory::dims dimensionsOf(const dnnl::memory::desc& layout) {
+#if DNNL_VERSION_MAJOR >= 3
+    return layout.get_dims();
+#else
+    return layout.dims();
+#endif
+}
+
 /// A primitive's description from what both versions ask for, in the same order.
 template <typename Primitive, typename... Arguments>
 typename Primitive::primitive_desc describe(const dnnl::engine& engine, const dnnl::primitive_attr& attributes,

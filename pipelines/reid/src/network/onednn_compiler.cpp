@@ -107,7 +107,7 @@ class Compiler {
     /// The only reader of a value, unless that is asked for from outside.
     const Node* onlyReader(const std::string& name) const;
     Value value(const Node& node, size_t input);
-    Dimensions dimensions(Value value) const { return program_->layout(value).dims(); }
+    Dimensions dimensions(Value value) const { return dimensionsOf(program_->layout(value)); }
     Value inLayout(Value value, const memory::desc& layout);
     Value inPlain(Value value) { return inLayout(value, plain(dimensions(value))); }
     Value weight(const std::string& name, const Dimensions& dimensions, const memory::desc& wanted);
