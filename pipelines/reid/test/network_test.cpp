@@ -185,6 +185,20 @@ TEST_F(NetworkTest, RefusesWhatIsNoNetwork) {
     EXPECT_THROW(openOnnx(path(), NetworkEngine::Automatic), cv::Exception);
 }
 
+// Such files must not be read beyond their end.
+TEST_F(NetworkTest, RefusesOperatorsThatDoNotFit) {
+    File bias({1, 4, 5, 6});
+    bias.weights("w", {16, 4, 1, 1}).weights("b", {3});
+    bias.node("Conv", {"x", "w", "b"}, "y", {{"kernel_shape", {1, 1}}}).write(path(), {"y"});
+    EXPECT_THROW(openOnnx(path(), NetworkEngine::OneDnn)->forward(randomBlob({1, 4, 5, 6}), {"y"}), InputError);
+    File strides({1, 4, 5, 6});
+    strides.node("MaxPool", {"x"}, "y", {{"kernel_shape", {2, 2}}, {"strides", {2}}}).write(path(), {"y"});
+    EXPECT_THROW(openOnnx(path(), NetworkEngine::OneDnn)->forward(randomBlob({1, 4, 5, 6}), {"y"}), InputError);
+    File axis({1, 4, 5, 6});
+    axis.node("Flatten", {"x"}, "y", {}, {{"axis", 9}}).write(path(), {"y"});
+    EXPECT_THROW(openOnnx(path(), NetworkEngine::OneDnn)->forward(randomBlob({1, 4, 5, 6}), {"y"}), InputError);
+}
+
 TEST_F(NetworkTest, ConvolvesAPicture) {
     File file({1, 3, 33, 31});
     file.weights("w", {16, 3, 3, 3}).weights("b", {16});

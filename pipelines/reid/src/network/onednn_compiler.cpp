@@ -71,6 +71,7 @@ Window windowOf(const Node& node, const Dimensions& kernel) {
     require(kernel.size() == 2, node, "a window of other than two dimensions");
     const auto pads = node.list("pads", {0, 0, 0, 0});
     const auto strides = node.list("strides", {1, 1});
+    require(strides.size() == 2 && strides[0] > 0 && strides[1] > 0, node, "strides of other than two dimensions");
     return {kernel, strides, {pads.at(0), pads.at(1)}, {pads.at(2), pads.at(3)}};
 }
 
@@ -301,6 +302,7 @@ Compiler::Convolution Compiler::convolutionOf(const Node& node, Value from, cons
     Dimensions kernel = {sizes[2], sizes[3]};
     for (const int64_t dilation : node.list("dilations", {1, 1}))
         result.dilations.push_back(dilation - 1);
+    require(result.dilations.size() == 2, node, "dilations of other than two dimensions");
     result.window = windowOf(node, kernel);
     Window reached = result.window;
     for (size_t i = 0; i < 2; ++i)
@@ -370,6 +372,7 @@ void Compiler::flatten(const Node& node) {
     const Value from = inPlain(value(node, 0));
     const Dimensions sizes = dimensions(from);
     const auto axis = static_cast<std::ptrdiff_t>(node.whole("axis", 1));
+    require(axis >= 0 && axis <= static_cast<std::ptrdiff_t>(sizes.size()), node, "an axis that its input lacks");
     const Dimensions rows(sizes.begin(), sizes.begin() + axis), columns(sizes.begin() + axis, sizes.end());
     values_[node.outputs.at(0)] = program_->addView(from, plain({product(rows), product(columns)}));
 }
@@ -397,6 +400,7 @@ void Compiler::pool(const Node& node) {
     require(node.whole("ceil_mode", 0) == 0 && node.outputs.size() == 1, node, "ceil_mode or indices");
     require(node.list("dilations", {1, 1}) == Dimensions({1, 1}), node, "dilations");
     const Value from = value(node, 0);
+    require(dimensions(from).size() == 4, node, "an input of other than four dimensions");
     const Window window = windowOf(node, node.list("kernel_shape", {}));
     const bool counts = node.whole("count_include_pad", 0) != 0;
     const auto kind = node.type == "MaxPool" ? algorithm::pooling_max
@@ -425,8 +429,12 @@ void Compiler::representativeVectors(const Node& node) {
     params.numParts = static_cast<int>(node.whole("num_parts", params.numParts));
     if (node.numbers.count("epsilon") != 0) params.epsilon = static_cast<float>(node.numbers.at("epsilon"));
     params.refine = node.whole("refine", 1) != 0;
-    if (node.text("suppression", "similarity") == "weight") params.suppression = cv::brnpa::SUPPRESS_BY_WEIGHT;
-    if (node.text("activation", "norm") == "squared_norm") params.activation = cv::brnpa::ACTIVATION_SQUARED_NORM;
+    const std::string suppression = node.text("suppression", "similarity"),
+                      activation = node.text("activation", "norm");
+    require(suppression == "similarity" || suppression == "weight", node, "an unknown suppression");
+    require(activation == "norm" || activation == "squared_norm", node, "an unknown activation");
+    if (suppression == "weight") params.suppression = cv::brnpa::SUPPRESS_BY_WEIGHT;
+    if (activation == "squared_norm") params.activation = cv::brnpa::ACTIVATION_SQUARED_NORM;
     const Value from = inPlain(value(node, 0));
     const Dimensions sizes = dimensions(from);
     require(sizes.size() == 4, node, "an input of other than four dimensions");
@@ -460,6 +468,7 @@ void Compiler::resize(const Node& node) {
     require(scales.size() == 4 && scales[0] == 1 && scales[1] == 1, node, "other factors than of height and width");
     const Value small = value(node, 0);
     Dimensions sizes = dimensions(small);
+    require(sizes.size() == 4, node, "an input of other than four dimensions");
     for (size_t i = 2; i < 4; ++i) {
         require(scales[i] >= 1 && scales[i] == std::floor(scales[i]), node, "a factor that is not whole");
         sizes[i] *= static_cast<memory::dim>(scales[i]);
@@ -509,6 +518,8 @@ memory OnednnWeights::get(const std::string& key, const std::vector<float>& numb
     std::vector<memory>& known = memories_[key];
     for (const memory& weights : known)
         if (weights.get_desc() == wanted) return weights;
+    if (numbers.size() * sizeof(float) != plainLayout.get_size())
+        throw UnsupportedNetwork("its constant \"" + key + "\" has another size than its operator needs");
     memory target(wanted, engine_);
     memory source(plainLayout, engine_, const_cast<float*>(numbers.data()));
     dnnl::stream stream(engine_);

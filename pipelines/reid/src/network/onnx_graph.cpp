@@ -34,7 +34,7 @@ void addConstant(OnnxGraph& graph, const std::string& name, const onnx::TensorPr
     for (const int64_t dimension : constant.dimensions)
         count *= static_cast<size_t>(dimension);
     if (count != constant.numbers.size() + constant.wholes.size())
-        throw InputError("the constant \"" + name + "\" has fewer or more numbers than its shape says");
+        throw InputError("The constant \"" + name + "\" of the network has fewer or more numbers than its shape says.");
     graph.constants[name] = std::move(constant);
 }
 
@@ -77,7 +77,7 @@ OnnxGraph readOnnxGraph(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     onnx::ModelProto model;
     if (!file || !model.ParseFromIstream(&file) || model.graph().node_size() == 0)
-        throw InputError("\"" + path + "\" is no ONNX model");
+        throw InputError("The network \"" + path + "\" is missing or is no ONNX model.");
     OnnxGraph graph;
     for (const auto& tensor : model.graph().initializer())
         addConstant(graph, tensor.name(), tensor);
