@@ -129,7 +129,7 @@ class Faults(Archive):
 @unittest.skipUnless(PEDESTRIANS, "vtest.avi of the package opencv-doc is not here")
 class Jobs(Archive):
     def test_several_at_once_give_the_same_records(self):
-        for name, change in (("a.avi", "identity"), ("b.avi", "videoflip method=horizontal-flip"),
+        for name, change in (("a.avi", "identity"), ("b.avi", "videoflip video-direction=horiz"),
                              ("c.avi", "videobalance brightness=0.1")):
             self.make_people(f"archive/{name}", frames=8, change=change)
         records = []

@@ -59,7 +59,7 @@ class Report(AnnotateCase):
 
     def test_everybody_is_there_and_the_filter_works(self):
         gallery, clips = self.folder / "people.gallery", []
-        for name, change in (("yard.avi", "identity"), ("<i>gate.avi", "videoflip method=horizontal-flip")):
+        for name, change in (("yard.avi", "identity"), ("<i>gate.avi", "videoflip video-direction=horiz")):
             clips.append(self.make_people("clip.avi", change=change).rename(self.folder / name))
         run = self.annotate(clips, "--gallery", gallery, "--formats", "mp4,jsonl,html")
         self.assertEqual((run.returncode, run.stderr), (0, ""))

@@ -10,7 +10,7 @@ import unittest
 from annotate_case import PEDESTRIANS, PROGRAM, AnnotateCase
 
 NAMES = ["a", "b", "c"]
-CHANGES = ["identity", "videoflip method=horizontal-flip", "videobalance brightness=0.1"]
+CHANGES = ["identity", "videoflip video-direction=horiz", "videobalance brightness=0.1"]
 RECORDS = ["records.jsonl", "tracks.txt", "people.vtt", "coco.json"]
 KILLS = 4
 

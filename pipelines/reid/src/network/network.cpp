@@ -27,31 +27,11 @@ class OpencvNetwork : public Network {
 };
 
 #ifdef BRNPA_WITH_ONEDNN
-/// Runs on oneDNN until that meets what it cannot do, and from then on cv::dnn.
-class FastestNetwork : public Network {
+/// Runs on oneDNN until that meets what it cannot do; from then on cv::dnn, unless nothing but oneDNN is wanted.
+class OnednnFirst : public Network {
   public:
-    explicit FastestNetwork(const std::string& path) : path_(path), network_(openWithOnednn(path)) {}
-
-    std::vector<std::string> outputs() const override { return network_->outputs(); }
-
-    std::vector<cv::Mat> forward(const cv::Mat& blob, const std::vector<std::string>& outputs) override {
-        try {
-            return network_->forward(blob, outputs);
-        } catch (const UnsupportedNetwork&) {
-            network_ = openWithOpencv(cv::dnn::readNetFromONNX(path_));
-            return network_->forward(blob, outputs);
-        }
-    }
-
-  private:
-    std::string path_;
-    std::unique_ptr<Network> network_;
-};
-
-/// Says why, instead of taking another engine.
-class OnednnOnly : public Network {
-  public:
-    explicit OnednnOnly(const std::string& path) : path_(path), network_(openWithOnednn(path)) {}
+    OnednnFirst(const std::string& path, NetworkEngine engine)
+        : path_(path), engine_(engine), network_(openWithOnednn(path)) {}
 
     std::vector<std::string> outputs() const override { return network_->outputs(); }
 
@@ -59,13 +39,17 @@ class OnednnOnly : public Network {
         try {
             return network_->forward(blob, outputs);
         } catch (const UnsupportedNetwork& reason) {
-            throw InputError("The network \"" + path_ + "\" cannot be run by oneDNN: " + reason.what() +
-                             "; leave the engine to \"auto\" or take \"opencv\".");
+            if (engine_ == NetworkEngine::OneDnn)
+                throw InputError("The network \"" + path_ + "\" cannot be run by oneDNN: " + reason.what() +
+                                 "; leave the engine to \"auto\" or take \"opencv\".");
         }
+        network_ = openWithOpencv(cv::dnn::readNetFromONNX(path_));
+        return network_->forward(blob, outputs);
     }
 
   private:
     std::string path_;
+    NetworkEngine engine_;
     std::unique_ptr<Network> network_;
 };
 #endif
@@ -78,11 +62,11 @@ std::unique_ptr<Network> openWithOpencv(const cv::dnn::Net& net) {
 
 std::unique_ptr<Network> openOnnx(const std::string& path, NetworkEngine engine) {
 #ifdef BRNPA_WITH_ONEDNN
-    if (engine == NetworkEngine::OneDnn) return std::make_unique<OnednnOnly>(path);
-    if (engine == NetworkEngine::Automatic) {
+    if (engine != NetworkEngine::OpenCv) {
         try {
-            return std::make_unique<FastestNetwork>(path);
+            return std::make_unique<OnednnFirst>(path, engine);
         } catch (const InputError&) {
+            if (engine == NetworkEngine::OneDnn) throw;
             // OpenCV reads it as well, or says what is wrong with it.
         }
     }

@@ -111,15 +111,20 @@ class Compiler {
     Dimensions dimensions(Value value) const { return dimensionsOf(program_->layout(value)); }
     Value inLayout(Value value, const memory::desc& layout);
     Value inPlain(Value value) { return inLayout(value, plain(dimensions(value))); }
+    /// The node's output, from one value by one primitive.
+    template <typename Primitive>
+    void addStep(const Node& node, Value from, const typename Primitive::primitive_desc& description) {
+        const Value to = program_->add(description.dst_desc());
+        program_->addStep(Primitive(description), {{DNNL_ARG_SRC, from}, {DNNL_ARG_DST, to}});
+        values_[node.outputs.at(0)] = to;
+    }
     Value weight(const std::string& name, const Dimensions& dimensions, const memory::desc& wanted);
 
     struct Convolution {
-        const Node* node;
         Value from;
         Dimensions weights, bias, to;
         Window window;
         Dimensions dilations;
-        bool grouped;
     };
     Convolution convolutionOf(const Node& node, Value from, const Dimensions& dimensions) const;
     dnnl::convolution_forward::primitive_desc describeConvolution(const Convolution& convolution,
@@ -246,10 +251,7 @@ std::optional<Elementwise> Compiler::elementwiseOf(const Node& node) const {
 void Compiler::activate(const Node& node) {
     const Value from = value(node, 0);
     const auto [kind, alpha, beta] = *elementwiseOf(node);
-    const Value to = program_->add(program_->layout(from));
-    const auto description = describeElementwise(engine_, kind, program_->layout(from), alpha, beta);
-    program_->addStep(dnnl::eltwise_forward(description), {{DNNL_ARG_SRC, from}, {DNNL_ARG_DST, to}});
-    values_[node.outputs.at(0)] = to;
+    addStep<dnnl::eltwise_forward>(node, from, describeElementwise(engine_, kind, program_->layout(from), alpha, beta));
 }
 
 void Compiler::combine(const Node& node, algorithm how) {
@@ -298,7 +300,7 @@ Compiler::Convolution Compiler::convolutionOf(const Node& node, Value from, cons
     require(weights.dimensions.size() == 4 && input.size() == 4, node, "other than two dimensions");
     const memory::dim groups = node.whole("group", 1);
     const Dimensions& sizes = weights.dimensions;  // to, from of a group, height, width
-    Convolution result{&node, from, sizes, {sizes[0]}, {}, {}, {}, groups > 1};
+    Convolution result{from, sizes, {sizes[0]}, {}, {}, {}};
     Dimensions kernel = {sizes[2], sizes[3]};
     for (const int64_t dilation : node.list("dilations", {1, 1}))
         result.dilations.push_back(dilation - 1);
@@ -409,9 +411,7 @@ void Compiler::pool(const Node& node) {
     const auto description = describePooling(engine_, kind, program_->layout(from),
                                              anyLayout(window.over(dimensions(from), dimensions(from)[1])),
                                              window.strides, window.kernel, window.before, window.after);
-    const Value to = program_->add(description.dst_desc());
-    program_->addStep(dnnl::pooling_forward(description), {{DNNL_ARG_SRC, from}, {DNNL_ARG_DST, to}});
-    values_[node.outputs.at(0)] = to;
+    addStep<dnnl::pooling_forward>(node, from, description);
 }
 
 void Compiler::poolGlobally(const Node& node) {
@@ -419,9 +419,7 @@ void Compiler::poolGlobally(const Node& node) {
     const Dimensions sizes = dimensions(from), none = {0, 0}, kernel = {sizes.at(2), sizes.at(3)};
     const auto description = describePooling(engine_, algorithm::pooling_avg_exclude_padding, program_->layout(from),
                                              anyLayout({sizes[0], sizes[1], 1, 1}), {1, 1}, kernel, none, none);
-    const Value to = program_->add(description.dst_desc());
-    program_->addStep(dnnl::pooling_forward(description), {{DNNL_ARG_SRC, from}, {DNNL_ARG_DST, to}});
-    values_[node.outputs.at(0)] = to;
+    addStep<dnnl::pooling_forward>(node, from, description);
 }
 
 void Compiler::representativeVectors(const Node& node) {
@@ -476,9 +474,7 @@ void Compiler::resize(const Node& node) {
     const auto description = describe<dnnl::resampling_forward>(engine_, {}, INFERENCE, algorithm::resampling_nearest,
                                                                 std::vector<float>{scales[2], scales[3]},
                                                                 program_->layout(small), anyLayout(sizes));
-    const Value large = program_->add(description.dst_desc());
-    program_->addStep(dnnl::resampling_forward(description), {{DNNL_ARG_SRC, small}, {DNNL_ARG_DST, large}});
-    values_[node.outputs.at(0)] = large;
+    addStep<dnnl::resampling_forward>(node, small, description);
 }
 
 void Compiler::reshape(const Node& node) {
