@@ -10,6 +10,7 @@
 #include "backbones/import_weights.hpp"
 #include "common/errors.hpp"
 #include "common/memory.hpp"
+#include "data/label_frames.hpp"
 #include "evaluation/evaluate_command.hpp"
 #include "evaluation/evaluate_detector_command.hpp"
 #include "export/detector_folder.hpp"
@@ -30,7 +31,7 @@ extern "C" void requestStop(int) {
     stopRequested = true;
 }
 
-//! A detector has one data set, and nobody to learn from.
+//! Some options mean nothing to a detector.
 void refuseForDetectors(bool given, const std::string& option) {
     if (given) throw InputError(option + " is for re-identification, not for detectors");
 }
@@ -45,8 +46,7 @@ TrainResult runTrain(const std::string& recipePath, TrainOptions options) {
         return train(options, shouldStop);
     }
     refuseForDetectors(!options.teacher.empty(), "--teacher");
-    refuseForDetectors(options.data.size() > 1, "--data several times");
-    return trainDetector({parseDetectionRecipe(recipe, recipePath), options.data.front(), options.weights, options.from,
+    return trainDetector({parseDetectionRecipe(recipe, recipePath), options.data, options.weights, options.from,
                           options.output, options.device, options.resume},
                          shouldStop);
 }
@@ -89,15 +89,15 @@ int run(int argc, char** argv) {
     trainCommand
         ->add_option("--data", training.data,
                      "Data set: a folder, or market1501:, cuhk03: or folders: before it; several are trained on "
-                     "together, the first is validated on. For a detector one folder with images.csv and labels.csv")
+                     "together, the first is validated on. For a detector folders with images.csv and labels.csv")
         ->required();
     trainCommand->add_option("--teacher", training.teacher, "Checkpoint of a network to learn from (distillation)");
     trainCommand->add_option("--device", training.device, "cpu or cuda")->capture_default_str();
     trainCommand->add_option("--weights", training.weights,
                              "ImageNet weights of the backbone; without them it starts at random");
     trainCommand->add_option("--from", training.from,
-                             "Checkpoint to start from (fine-tuning): all weights whose shapes agree; a detector must "
-                             "have the same layers");
+                             "Checkpoint to start from (fine-tuning): all weights whose shapes agree. For a detector a "
+                             "checkpoint or a model folder with the same layers");
     trainCommand->add_option("--output", training.output, "Folder for the checkpoint and the log")->required();
     trainCommand->add_flag("--resume", training.resume, "Go on from the checkpoint in the output folder");
 
@@ -161,6 +161,34 @@ int run(int argc, char** argv) {
         ->required();
     importCommand->add_option("--output", importedOutput, "File of weights to write")->required();
 
+    LabelFramesOptions labeling;
+    auto* labelCommand = app.add_subcommand(
+        "label-frames",
+        "Make a detector's data set of a video's frames and what detectors found there (pseudo-labels)");
+    labelCommand->add_option("video", labeling.video, "Video file")->required();
+    labelCommand
+        ->add_option("--detections", labeling.detections,
+                     "File of brnpa detect --format mot; several: of different detectors, whose boxes are fused. Only "
+                     "frames that they name are taken")
+        ->required()
+        ->allow_extra_args(false);
+    labelCommand->add_option("--label-above", labeling.labelAbove, "Score from which a box is a person to learn")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    labelCommand
+        ->add_option("--ignore-above", labeling.ignoreAbove,
+                     "Score from which a box is ignored: doubtful. Where nothing reaches it, nobody is there")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    labelCommand->add_option("--longest-side", labeling.longestSide, "Larger pictures are scaled down to it, in pixels")
+        ->check(CLI::Range(32, 65536))
+        ->capture_default_str();
+    labelCommand->add_option("--output", labeling.output, "The data set's folder")->required();
+    labelCommand->callback([&] {
+        if (labeling.ignoreAbove > labeling.labelAbove)
+            throw CLI::ValidationError("--ignore-above", "is higher than --label-above");
+    });
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -172,6 +200,10 @@ int run(int argc, char** argv) {
         runEvaluate(evaluation, inputSize);
     } else if (importCommand->parsed()) {
         importWeights(importedFile, importedOutput);
+    } else if (labelCommand->parsed()) {
+        const LabeledFrames made = labelFrames(labeling);
+        std::printf("%zu pictures with %zu people and %zu doubtful boxes in %s\n", made.pictures, made.people,
+                    made.ignored, labeling.output.c_str());
     } else {
         runExport(exporting);
     }

@@ -12,6 +12,12 @@ struct PersonBox {
     bool ignored = false;  //!< a region where finding somebody is neither right nor wrong: a crowd, a doubtful figure
 };
 
+//! A box that a detector found, in pixels.
+struct FoundPerson {
+    cv::Rect2f place;
+    float score = 0;  //!< 0..1
+};
+
 //! A picture of a detector's data set, before it is decoded.
 struct PersonPicture {
     std::string path, source;   //!< file; part of the data set that it comes from

@@ -7,12 +7,6 @@
 
 namespace brnpa::trainer {
 
-//! A box that a detector found.
-struct FoundPerson {
-    cv::Rect2f place;
-    float score = 0;  //!< 0..1
-};
-
 //! What is in one picture and what was found there, both in the same pixels.
 struct PictureFindings {
     std::vector<PersonBox> truth;

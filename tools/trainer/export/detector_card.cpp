@@ -52,15 +52,18 @@ std::string again(const DetectorAccount& account) {
     if (static_cast<double>(account.epochs) < recipe.schedule.epochs)
         text += fmt::format(" The weights were taken after {} of the epochs.", account.epochs);
     const std::string data = account.origin.sets.empty() ? "DATA" : account.origin.sets.front().name;
+    std::string others;
+    for (std::size_t i = 1; i < account.origin.sets.size(); ++i)
+        others += " --data " + account.origin.sets[i].name;
     std::string weights = account.origin.weights.empty() ? "" : " --weights " + account.origin.weights;
-    if (!account.origin.from.empty()) weights += " --from " + account.origin.from + ".pt";
+    if (!account.origin.from.empty()) weights += " --from " + account.origin.from;
     return text + fmt::format(
-                      "\n\n    brnpa-train train recipe.json --data {0}{1} --output out\n"
+                      "\n\n    brnpa-train train recipe.json --data {0}{3}{1} --output out\n"
                       "    brnpa-train evaluate out/checkpoint.pt --data {0}\n"
                       "    brnpa-train export out/checkpoint.pt --data {0} --output {2}\n\n"
                       "`--data` is a folder with images/, images.csv and labels.csv, `--weights` what the trainer's "
                       "README says. On pictures of your own cameras: label people in them and write the same lists.\n",
-                      data, weights, recipe.name);
+                      data, weights, recipe.name, others);
 }
 
 }  // namespace

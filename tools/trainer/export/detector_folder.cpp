@@ -6,12 +6,12 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "common/partial_folder.hpp"
 #include "common/single_thread.hpp"
 #include "evaluation/network_detector.hpp"
 #include "evaluation/opencv_detector.hpp"
 #include "export/detector_onnx.hpp"
 #include "export/output_difference.hpp"
-#include "export/partial_folder.hpp"
 #include "export/processor_time.hpp"
 #include "tasks/detection_checkpoint.hpp"
 

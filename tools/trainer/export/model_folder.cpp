@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "common/errors.hpp"
+#include "common/partial_folder.hpp"
 #include "data/batch_loader.hpp"
 #include "data/data_set.hpp"
 #include "data/reid_split.hpp"
@@ -12,7 +13,6 @@
 #include "export/onnx_export.hpp"
 #include "export/opencv_check.hpp"
 #include "export/output_difference.hpp"
-#include "export/partial_folder.hpp"
 #include "tasks/checkpoint.hpp"
 #include "tasks/normalization.hpp"
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstring>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <optional>
 
@@ -16,7 +17,9 @@
 #include "data/person_samples.hpp"
 #include "data/picture_deck.hpp"
 #include "evaluation/detector_evaluation.hpp"
+#include "evaluation/model_fields.hpp"
 #include "evaluation/network_detector.hpp"
+#include "export/detector_weights.hpp"
 #include "losses/detection_loss.hpp"
 #include "tasks/detection_checkpoint.hpp"
 #include "tasks/training_loop.hpp"
@@ -27,7 +30,9 @@ namespace {
 namespace fs = std::filesystem;
 
 // Streams of random numbers that one seed gives.
-constexpr std::uint64_t orderStream = 1, mosaicStream = 2;
+constexpr std::uint64_t orderStream = 1, mosaicStream = 2, statisticsStream = 3;
+
+constexpr std::size_t statisticsPictures = 64;
 
 struct SampleBatch {
     torch::Tensor pixels;  //!< N x H x W x 3, uint8
@@ -42,21 +47,22 @@ class DetectionTraining : public TrainingTask {
           device_(deviceNamed(options.device)),
           // First what is read quickly: a mistake there should not wait for the pictures.
           weights_(options.weights.empty() || options.resume ? NamedTensors{} : readWeights(options.weights)),
-          pictures_(openPersonPictures(options.data, PersonSplit::Training)),
-          validation_(openPersonPictures(options.data, PersonSplit::Validation)) {
+          validation_(openPersonPictures(options.data.at(0), PersonSplit::Validation)) {
+        for (const auto& folder : options.data)
+            addTrainingPictures(folder);
         makeRunFolder(options.output);
         torch::manual_seed(static_cast<std::uint64_t>(recipe_.seed));
-        options.resume ? resume() : start();
-        network_->to(device_);
-        if (average_) average_->to(device_);
         const auto color = [&](const std::array<double, 3>& values) {
             return torch::tensor(std::vector<double>(values.begin(), values.end()), torch::kFloat32).to(device_);
         };
         mean_ = color(recipe_.input.mean);
         deviation_ = color(recipe_.input.std);
         if (recipe_.augmentation.mosaic.pasted > 0) people_ = cutOutPeople(pictures_.samples);
+        options.resume ? resume() : start();
+        network_->to(device_);
+        if (average_) average_->to(device_);
         fmt::print(stderr, "{} pictures with {} people, {} of them to paste; {} to validate on\n",
-                   pictures_.list.size(), people(), people_.size(), validation_.list.size());
+                   pictures_.list.size(), countPeople(pictures_.list), people_.size(), validation_.list.size());
     }
 
     const TrainingPosition& position() const { return position_; }
@@ -81,9 +87,7 @@ class DetectionTraining : public TrainingTask {
                                          size * accumulate));
         const bool whole = static_cast<double>(number) >=
                            recipe_.schedule.epochs - static_cast<double>(recipe_.augmentation.wholeEpochs);
-        input_ = whole ? cv::Size(recipe_.input.width, recipe_.input.height)
-                       : cv::Size(recipe_.sampler.width, recipe_.sampler.height);
-        cells_ = gridCells(input_, detectionStrides);
+        setInput(whole);
         const auto mosaicSeed = mixSeed(seed, mosaicStream, epoch);
         // The old threads end before the new ones begin.
         producer_.reset();
@@ -98,7 +102,7 @@ class DetectionTraining : public TrainingTask {
 
     BatchLoss nextBatch() override {
         const SampleBatch batch = producer_->next();
-        const auto images = ((batch.pixels.to(device_).to(torch::kFloat32) - mean_) / deviation_).permute({0, 3, 1, 2});
+        const auto images = normalized(batch.pixels);
         const auto& weights = recipe_.loss;
         const auto loss = detectionLoss(network_->forward(images), cells_, batch.boxes,
                                         {weights.box, weights.objectness, weights.classes});
@@ -118,9 +122,7 @@ class DetectionTraining : public TrainingTask {
     }
 
     void save(const std::string& path, const LoopState& state) override {
-        const std::string name = fs::path(options_.data).lexically_normal().filename().string();
-        saveDetectionCheckpoint(path, recipe_, network_, state,
-                                {{{name, pictures_.list.size(), people()}}, weightsName_, "", startedFrom_});
+        saveDetectionCheckpoint(path, recipe_, network_, state, {sets_, weightsName_, "", startedFrom_});
     }
 
   private:
@@ -130,7 +132,7 @@ class DetectionTraining : public TrainingTask {
         network_ = DetectionNetwork(recipe_);
         if (!weights_.empty()) network_->backbone->loadWeights(weights_, options_.weights);
         weightsName_ = fs::path(options_.weights).filename().string();
-        if (!options_.from.empty()) startFrom(loadDetectionCheckpoint(options_.from));
+        if (!options_.from.empty()) startFrom(options_.from);
         if (recipe_.optimizer.averageDecay > 0) {
             average_ = DetectionNetwork(recipe_);
             copyWeights(network_, average_);
@@ -138,15 +140,34 @@ class DetectionTraining : public TrainingTask {
         writeFileAtomically(file("recipe.json"), toJson(recipe_).dump(2) + "\n");
     }
 
-    void startFrom(const DetectionCheckpoint& checkpoint) {
-        const auto layers = [](const DetectionRecipe& recipe) {
-            const auto json = toJson(recipe);
+    void startFrom(const std::string& path) {
+        const bool exported = fs::is_directory(path);
+        std::optional<DetectionCheckpoint> checkpoint;
+        if (!exported) checkpoint = loadDetectionCheckpoint(path);
+        const std::string recipePath = (fs::path(path) / "recipe.json").string();
+        const DetectionRecipe recipe =
+            exported ? parseDetectionRecipe(readRecipeFile(recipePath), recipePath) : checkpoint->recipe;
+        const auto layers = [](const DetectionRecipe& of) {
+            const auto json = toJson(of);
             return std::array{json["backbone"]["strides"], json["pyramid"], json["head"]};
         };
-        if (layers(checkpoint.recipe) != layers(recipe_))
-            throw InputError(options_.from + " has other layers than the recipe: backbone.strides, pyramid and head");
-        copyWeights(checkpoint.deployed(), network_);
-        startedFrom_ = checkpoint.recipe.name;
+        if (layers(recipe) != layers(recipe_))
+            throw InputError(path + " has other layers than the recipe: backbone.strides, pyramid and head");
+        if (exported)
+            loadExportedWeights(network_, ModelFields(path).onnx(), firstImages());
+        else
+            copyWeights(checkpoint->deployed(), network_);
+        startedFrom_ = recipe.name;
+    }
+
+    //! Some that the training will see, for a network without statistics.
+    torch::Tensor firstImages() {
+        setInput(false);
+        const auto seed = mixSeed(static_cast<std::uint64_t>(recipe_.seed), statisticsStream);
+        Random random(seed);
+        const auto deck = drawDeck(pictures_.list, recipe_.sampler.balance, random);
+        const auto some = static_cast<std::ptrdiff_t>(std::min(deck.size(), statisticsPictures));
+        return normalized(make(deck, {deck.begin(), deck.begin() + some}, false, seed).pixels);
     }
 
     static void copyWeights(const DetectionNetwork& from, const DetectionNetwork& to) {
@@ -172,12 +193,31 @@ class DetectionTraining : public TrainingTask {
         optimizer_ = std::make_unique<torch::serialize::InputArchive>(std::move(checkpoint.optimizer));
     }
 
-    std::size_t people() const {
+    void addTrainingPictures(const std::string& folder) {
+        PersonPictures more = openPersonPictures(folder, PersonSplit::Training);
+        sets_.push_back(
+            {fs::path(folder).lexically_normal().filename().string(), more.list.size(), countPeople(more.list)});
+        std::move(more.list.begin(), more.list.end(), std::back_inserter(pictures_.list));
+        std::move(more.samples.begin(), more.samples.end(), std::back_inserter(pictures_.samples));
+    }
+
+    static std::size_t countPeople(const std::vector<PersonPicture>& pictures) {
         std::size_t count = 0;
-        for (const auto& picture : pictures_.list)
+        for (const auto& picture : pictures)
             for (const auto& box : picture.boxes)
                 count += box.ignored ? 0 : 1;
         return count;
+    }
+
+    void setInput(bool whole) {
+        input_ = whole ? cv::Size(recipe_.input.width, recipe_.input.height)
+                       : cv::Size(recipe_.sampler.width, recipe_.sampler.height);
+        cells_ = gridCells(input_, detectionStrides);
+    }
+
+    //! N x 3 x H x W.
+    torch::Tensor normalized(const torch::Tensor& pixels) const {
+        return ((pixels.to(device_).to(torch::kFloat32) - mean_) / deviation_).permute({0, 3, 1, 2});
     }
 
     SampleBatch make(const std::vector<std::size_t>& deck, const std::vector<std::size_t>& indices, bool whole,
@@ -203,8 +243,9 @@ class DetectionTraining : public TrainingTask {
     torch::Device device_;
     NamedTensors weights_;
     std::string weightsName_, startedFrom_;
-    PersonPictures pictures_, validation_;
-    std::vector<PersonCutout> people_;  // to be pasted
+    PersonPictures validation_, pictures_;
+    std::vector<TrainingOrigin::Set> sets_;  // that the pictures come from
+    std::vector<PersonCutout> people_;       // to be pasted
     DetectionNetwork network_{nullptr}, average_{nullptr};
     std::int64_t averagedSteps_ = 0;
     std::unique_ptr<torch::serialize::InputArchive> optimizer_;

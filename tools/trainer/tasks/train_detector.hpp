@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "tasks/detection_recipe.hpp"
 #include "tasks/train.hpp"
@@ -10,12 +11,12 @@ namespace brnpa::trainer {
 
 struct TrainDetectorOptions {
     DetectionRecipe recipe;
-    std::string data;            //!< folder for readPersonPictures()
-    std::string weights;         //!< of the backbone; empty: random
-    std::string from;            //!< checkpoint of a detector whose weights are the first ones; empty: none
-    std::string output;          //!< folder of the run; made where it is missing
-    std::string device = "cpu";  //!< or cuda
-    bool resume = false;         //!< go on from output/checkpoint.pt
+    std::vector<std::string> data;  //!< folders for readPersonPictures(); the first one's pictures validate
+    std::string weights;            //!< of the backbone; empty: random
+    std::string from;               //!< checkpoint or model folder of the detector to start from; empty: none
+    std::string output;             //!< folder of the run; made where it is missing
+    std::string device = "cpu";     //!< or cuda
+    bool resume = false;            //!< go on from output/checkpoint.pt
 };
 
 /** Trains a detector of people. The run's folder, stopping and resuming are as train() has them; best.pt has the

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <opencv2/imgcodecs.hpp>
+#include <utility>
 
 #include "common/errors.hpp"
 #include "evaluation/detector_evaluation.hpp"
@@ -64,7 +65,7 @@ class DetectionTraining : public ::testing::Test {
     TrainDetectorOptions options(const std::string& output, const nlohmann::json& recipe) const {
         TrainDetectorOptions options;
         options.recipe = parseDetectionRecipe(recipe, "test");
-        options.data = folder_.path();
+        options.data = {folder_.path()};
         options.output = folder_.file(output);
         return options;
     }
@@ -113,10 +114,77 @@ TEST_F(DetectionTraining, StartsFromADetector) {
     EXPECT_THROW(trainDetector(second, never), InputError);
 }
 
+// Half an epoch gives the normalizations statistics of their own, which the export folds away.
+TEST_F(DetectionTraining, StartsFromAModelFolder) {
+    auto recipe = tinyDetector();
+    recipe["schedule"] = {{"epochs", 2}, {"warm_up_epochs", 0}};
+    ASSERT_EQ(trainDetector(options("first", recipe), never), TrainResult::Finished);
+    const std::string model = folder_.file("model");
+    exportDetectorFolder({folder_.file("first/checkpoint.pt"), "", model});
+
+    recipe["optimizer"] = {
+        {"learning_rate", 0}, {"head_learning_rate", 0}, {"weight_decay", 0}, {"average_decay", 0.5}};
+    TrainDetectorOptions second = options("second", recipe);
+    second.from = model;
+    bool first = true;
+    ASSERT_EQ(trainDetector(second, [&] { return !std::exchange(first, false); }), TrainResult::Interrupted);
+    auto before = loadDetectionCheckpoint(folder_.file("first/checkpoint.pt")),
+         after = loadDetectionCheckpoint(folder_.file("second/checkpoint.pt"));
+    EXPECT_EQ(after.origin.from, "tiny");
+    before.average->eval();
+    after.average->eval();
+    const torch::NoGradGuard noGrad;
+    const auto images = torch::randn({2, 3, 64, 96});
+    const auto expected = before.average->forward(images);
+    EXPECT_LT((after.average->forward(images) - expected).abs().max().item<double>(),
+              1e-3 * expected.abs().max().item<double>());
+    // The network in training mode: every normalization sees about what its statistics say, so that training goes on
+    // where it ended. A network without them would give boxes of another order.
+    const auto pictures = openPersonPictures(folder_.path(), PersonSplit::Training);
+    std::vector<torch::Tensor> seen;
+    for (const auto& sample : pictures.samples) {
+        const cv::Mat blob = detectorBlob(sample.picture, {64, 64}, describeDetector(after.recipe));
+        seen.push_back(torch::from_blob(blob.data, {1, 3, 64, 64}).clone());
+    }
+    const auto batch = torch::cat(seen);
+    const auto evaluated = after.network->forward(batch);
+    after.network->eval();
+    const auto difference = (after.network->forward(batch) - evaluated).abs().mean().item<double>();
+    EXPECT_LT(difference, 0.3 * evaluated.abs().mean().item<double>());
+
+    recipe["pyramid"]["channels"] = 24;
+    second.recipe = parseDetectionRecipe(recipe, "test");
+    second.output = folder_.file("third");
+    EXPECT_THROW(trainDetector(second, never), InputError) << "other layers";
+    second.from = folder_.file("first");
+    EXPECT_THROW(trainDetector(second, never), InputError) << "a folder of a run, not of a model";
+}
+
+TEST_F(DetectionTraining, LearnsFromSeveralDataSetsAndValidatesOnTheFirst) {
+    const TemporaryFolder more;
+    writeTinyPeople(more);
+    auto recipe = tinyDetector();
+    recipe["schedule"] = {{"epochs", 0.2}, {"warm_up_epochs", 0}};
+    TrainDetectorOptions both = options("out", recipe);
+    both.data.push_back(more.path());
+    ASSERT_EQ(trainDetector(both, never), TrainResult::Finished);
+    const auto sets = loadDetectionCheckpoint(folder_.file("out/checkpoint.pt")).origin.sets;
+    ASSERT_EQ(sets.size(), 2u);
+    for (const auto& set : sets)
+        EXPECT_EQ(set.pictures, 18u);
+    EXPECT_EQ(sets[1].name, std::filesystem::path(more.path()).filename());
+    exportDetectorFolder({folder_.file("out/checkpoint.pt"), "", folder_.file("model")});
+    EXPECT_NE(
+        contentOf(folder_.file("model/MODEL_CARD.md")).find(" --data " + sets[0].name + " --data " + sets[1].name),
+        std::string::npos);
+}
+
 // Learns the rectangles, and the exported folder finds what the network does, at another size of the input as well.
 TEST_F(DetectionTraining, LearnsRectanglesAndExportsThem) {
-    constexpr double learnt = 0.7;  // average precision; after three epochs it is 0
+    // AP50; after three epochs it is 0. Training this short depends on the processor's rounding: 0.80 to 1 by the seed.
+    constexpr double learnt = 0.5;
     auto recipe = tinyDetector();
+    recipe["sampler"]["batch"] = 3;
     recipe["sampler"]["balance"] = 0;
     recipe["augmentation"]["whole_epochs"] = 80;
     recipe["schedule"]["epochs"] = 80;

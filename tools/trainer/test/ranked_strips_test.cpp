@@ -7,12 +7,12 @@
 namespace brnpa::trainer {
 namespace {
 
-const cv::Vec3b blue(200, 80, 60);
+const cv::Vec3b pictureColor(200, 80, 60);
 
 //! A flat picture of 16 x 32 whose attention is one map, all of it in the upper left quarter.
 StripPicture flatPicture(bool matches) {
     StripPicture picture;
-    picture.picture = cv::Mat(32, 16, CV_8UC3, cv::Scalar(blue));
+    picture.picture = cv::Mat(32, 16, CV_8UC3, cv::Scalar(pictureColor));
     picture.maps = cv::Mat({3, 8, 4}, CV_32F, cv::Scalar(0));
     for (int y = 0; y < 4; ++y)
         for (int x = 0; x < 2; ++x)
@@ -60,7 +60,7 @@ TEST(RankedStrips, PictureAboveAttentionBelow) {
     // A picture of 16 x 32 is drawn 128 x 256.
     const auto pixel = [&](int x, int y) { return strip.at<cv::Vec3b>(top + 10 + y, left + 10 + x); };
     for (const cv::Point at : {cv::Point(10, 10), cv::Point(100, 200)})
-        EXPECT_EQ(pixel(at.x, at.y), blue);
+        EXPECT_EQ(pixel(at.x, at.y), pictureColor);
     int second = top + 256;  // into the frame's lower edge, then through the white to the next
     while (!columnsOf(strip, second).empty())
         ++second;

@@ -1,4 +1,4 @@
-#include "export/partial_folder.hpp"
+#include "common/partial_folder.hpp"
 
 #include <fmt/format.h>
 
@@ -34,7 +34,12 @@ PartialFolder::~PartialFolder() {
 }
 
 void PartialFolder::write(const std::string& name, const std::string& content) const {
-    writeFileAtomically((fs::path(path_) / name).string(), content);
+    const fs::path file = fs::path(path_) / name;
+    std::error_code error;
+    fs::create_directories(file.parent_path(), error);
+    if (error)
+        throw ResourceError(fmt::format("cannot make the folder {}: {}", file.parent_path().string(), error.message()));
+    writeFileAtomically(file.string(), content);
 }
 
 void PartialFolder::publish() const {

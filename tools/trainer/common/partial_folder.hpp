@@ -13,7 +13,8 @@ class PartialFolder {
     PartialFolder(const PartialFolder&) = delete;
     PartialFolder& operator=(const PartialFolder&) = delete;
 
-    //! @throws ResourceError when the disk refuses.
+    //! @param name in the folder; may begin with a sub-folder, which is made. @throws ResourceError when the disk
+    //! refuses.
     void write(const std::string& name, const std::string& content) const;
 
     //! Gives the folder its final name; an older one there is replaced. @throws ResourceError when the disk refuses.
