@@ -80,7 +80,7 @@ class Options(AnnotateCase):
         for option in ("--output", "--model", "--detector", "--detector-family", "--detector-size", "--detections",
                        "--detect-every", "--look-every", "--normalize", "--threshold",
                        "--false-accept-rate", "--max-frames", "--snapshot", "--overwrite", "--quiet", "--formats",
-                       "--jobs", "--resume"):
+                       "--jobs", "--resume", "--anonymise"):
             self.assertIn(option, run.stdout)
 
 

@@ -12,6 +12,7 @@
 #include "input_paths.hpp"
 #include "people_pipeline.hpp"
 #include "reid/errors.hpp"
+#include "video/input_address.hpp"
 
 namespace {
 
@@ -73,7 +74,7 @@ std::string nameOfFolder(const std::string& folder) {
 
 /// File name of a path; what comes nearest to one of a URI.
 std::string fileNameOf(const std::string& input) {
-    if (!isUri(input)) return fs::path(input).filename().string();
+    if (!video::isUri(input)) return fs::path(input).filename().string();
     std::string path = input.substr(input.find("://") + 3);
     path = path.substr(0, path.find_first_of("?#"));
     while (!path.empty() && path.back() == '/')
@@ -87,7 +88,7 @@ std::vector<Found> find(const std::vector<std::string>& paths, const std::string
     std::vector<Found> all;
     std::set<fs::path> known;
     const auto take = [&](Found found) {
-        const fs::path key = isUri(found.input) ? fs::path(found.input) : wholePath(found.input);
+        const fs::path key = video::isUri(found.input) ? fs::path(found.input) : wholePath(found.input);
         if (known.insert(key).second) all.push_back(std::move(found));
     };
     for (const std::string& path : paths) {
@@ -103,7 +104,7 @@ std::vector<Found> find(const std::vector<std::string>& paths, const std::string
 }
 
 std::string titleOf(const Found& found) {
-    return isUri(found.input) ? cameraNameOf(found.input) : found.place.string();
+    return video::isUri(found.input) ? cameraNameOf(found.input) : found.place.string();
 }
 
 std::string withoutEnding(const fs::path& place) {

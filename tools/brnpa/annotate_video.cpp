@@ -12,6 +12,7 @@
 #include "earlier_results.hpp"
 #include "input_paths.hpp"
 #include "people_pipeline.hpp"
+#include "reid/anonymise.hpp"
 #include "reid/errors.hpp"
 #include "reid/journaled_detector.hpp"
 #include "reid/stored_detections.hpp"
@@ -145,6 +146,7 @@ void VideoWork::readThrough(reid::PersonPipeline& pipeline, VideoResults& result
     video::VideoFrame frame;
     while (mayGoOn() && reader_->read(frame)) {
         const std::vector<reid::Person> people = pipeline.process(frame.image, beginMs + frame.ptsNs / NS_PER_MS);
+        if (options_.people.anonymise) reid::anonymise(frame.image, pipeline.everybody());
         appearances.add(frame.image, frame.ptsNs, frame.durationNs, people);
         if (results.needsPainting() || !options_.snapshot.empty()) painter.draw(frame.image, people);
         results.write(summary_.frames, frame, people);

@@ -9,6 +9,7 @@
 #include "frame_source.hpp"
 #include "input_paths.hpp"
 #include "reid/errors.hpp"
+#include "video/input_address.hpp"
 
 namespace {
 
@@ -16,7 +17,7 @@ namespace fs = std::filesystem;
 
 /// File name without folder and ending; of a URI likewise.
 std::string stemOf(const std::string& input) {
-    const bool uri = isUri(input);
+    const bool uri = video::isUri(input);
     std::string name = uri ? input.substr(0, input.find_first_of("?#")) : input;
     while (!name.empty() && name.back() == '/')
         name.pop_back();

@@ -4,11 +4,11 @@
 #include <opencv2/imgcodecs.hpp>
 #include <utility>
 
-#include "input_paths.hpp"
 #include "reid/errors.hpp"
+#include "video/input_address.hpp"
 
 bool isPicture(const std::string& input) {
-    if (isUri(input)) return false;
+    if (video::isUri(input)) return false;
     std::error_code ignored;
     if (!std::filesystem::exists(input, ignored)) {
         throw reid::InputError("The file \"" + input + "\" does not exist; a video, a picture or a URI is needed.");

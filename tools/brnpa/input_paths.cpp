@@ -2,10 +2,6 @@
 
 #include <filesystem>
 
-bool isUri(const std::string& input) {
-    return input.find("://") != std::string::npos;
-}
-
 std::string withoutPasswords(const std::string& text) {
     static const std::string scheme = "://";
     std::string plain;

@@ -26,7 +26,7 @@ PeopleFlags addPeopleOptions(CLI::App& command, PeopleOptions& options) {
                     "slowest. Whoever is new or near somebody is looked at more often")
         ->check(numberBetween(1, MOST_FRAMES_BETWEEN_DETECTIONS))
         ->type_name("N")
-        ->default_str("5");
+        ->capture_default_str();
     const std::map<std::string, int> normalizations = {{"joint", cv::brnpa::NORMALIZE_JOINT},
                                                        {"per-map", cv::brnpa::NORMALIZE_PER_MAP}};
     command
@@ -44,5 +44,10 @@ PeopleFlags addPeopleOptions(CLI::App& command, PeopleOptions& options) {
                         "Recognize the people of this gallery and enrol new ones; made when missing. Default: none is\n"
                         "kept. brnpa gallery shows and edits it")
             ->type_name("FILE");
+    command.add_flag("--anonymise,--anonymize", options.anonymise,
+                     "Pixelate people in everything that is shown or written as a picture: films, pictures of the\n"
+                     "report, the snapshot, those that a gallery gets from now on. Boxes, maps, identities and\n"
+                     "records stay. Whom the detector does not find stays visible, and with --detect-every above 1\n"
+                     "(hog: 5) whoever comes, until it runs: look at the result before you give it away");
     return {detector, gallery};
 }

@@ -4,14 +4,7 @@
 #include <filesystem>
 
 #include "input_paths.hpp"
-
-namespace {
-
-/// A track lives through this many missed detections, however far apart they are.
-constexpr int MISSES_SHOWN = 2;
-constexpr int MISSES_KEPT = 6;
-
-}  // namespace
+#include "video/input_address.hpp"
 
 Finder makeFinder(const PeopleOptions& options) {
     auto detector = openDetector(options.detector);
@@ -37,13 +30,11 @@ std::unique_ptr<reid::PersonPipeline> makePeoplePipeline(const PeopleOptions& op
                                                          const reid::ModelFolder& folder,
                                                          std::unique_ptr<reid::Gallery> gallery,
                                                          const std::string& camera) {
-    reid::PersonPipelineOptions settings;
-    settings.detectEvery = finder.every;
+    auto settings = reid::PersonPipelineOptions::usual(finder.every, folder);
     settings.lookEvery = options.lookEvery;
-    settings.carryFor = std::max(settings.carryFor, MISSES_SHOWN * finder.every);
-    settings.tracker.dropAfter = std::max(settings.tracker.dropAfter, MISSES_KEPT * finder.every);
     settings.gallery = galleryOptions(options, folder);
     settings.camera = camera;
+    settings.anonymise = options.anonymise;
     constexpr int CROPS_PER_PASS = 8;
     // Frames follow one another, and one network runs at a time: the engine's own threads keep the cores busy.
     auto embedder = std::make_unique<reid::Embedder>(folder, CROPS_PER_PASS, options.detector.options.engine);
@@ -52,7 +43,7 @@ std::unique_ptr<reid::PersonPipeline> makePeoplePipeline(const PeopleOptions& op
 }
 
 std::string cameraNameOf(const std::string& input) {
-    if (!isUri(input)) return std::filesystem::path(input).stem().string();
+    if (!video::isUri(input)) return std::filesystem::path(input).stem().string();
     const std::string address = withoutPasswords(input);
     const size_t begin = address.find("://") + 3, end = std::min(address.find_first_of("/?", begin), address.size());
     return begin < end ? address.substr(begin, end - begin) : std::filesystem::path(input).stem().string();  // file:///

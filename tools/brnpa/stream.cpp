@@ -127,7 +127,7 @@ int stream(const StreamOptions& options, std::ostream& out, std::ostream& warnin
         auto pipeline =
             makePeoplePipeline(options.people, makeFinder(options.people), folder, shared.lend(), source.name);
         workers.push_back(std::make_unique<StreamWorker>(StreamWorker::Parts{
-            source, reading, std::move(pipeline), makePainter(options.people),
+            source, reading, std::move(pipeline), makePainter(options.people), options.people.anonymise,
             sinkMakers(options, source.name, server ? &*server : nullptr), journal ? &*journal : nullptr}));
         if (server) say(source.name, fmt::format("watch it at rtsp://127.0.0.1:{}/{}", server->port(), source.name));
     }

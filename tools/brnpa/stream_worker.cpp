@@ -5,6 +5,7 @@
 
 #include "clock_text.hpp"
 #include "input_paths.hpp"
+#include "reid/anonymise.hpp"
 
 namespace {
 
@@ -84,6 +85,7 @@ void StreamWorker::process(video::VideoFrame& frame) {
     dropped_ = dropped;
     const std::vector<reid::Person> people = parts_.pipeline->process(frame.image, takenMs);
     const auto found = Clock::now();
+    if (parts_.anonymise) reid::anonymise(frame.image, parts_.pipeline->everybody());
     parts_.painter.draw(frame.image, people);
     const auto drawn = Clock::now();
     show(frame);

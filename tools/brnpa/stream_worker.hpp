@@ -28,6 +28,7 @@ class StreamWorker {
         LiveSource::Options reading;
         std::unique_ptr<reid::PersonPipeline> pipeline;
         reid::PersonPainter painter;
+        bool anonymise;  ///< nobody is recognizable in what the sinks get
         std::vector<SinkMaker> sinks;
         reid::RecordJournal* journal;  ///< nullptr: none
     };

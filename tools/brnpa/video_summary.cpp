@@ -10,6 +10,7 @@
 #include "reid/base64.hpp"
 #include "reid/record.hpp"
 #include "result_formats.hpp"
+#include "video/input_address.hpp"
 
 namespace {
 
@@ -78,7 +79,7 @@ VideoSummary summaryIn(const Json& json) {
 
 InputState InputState::of(const std::string& input) {
     InputState state{input};
-    if (isUri(input)) {
+    if (video::isUri(input)) {
         state.input = withoutPasswords(input);
         return state;
     }
@@ -147,6 +148,7 @@ Json settingsOf(const AnnotateOptions& options, const reid::ModelFolder& model) 
             {"detect_every", orNull(people.detectEvery)},
             {"look_every", people.lookEvery},
             {"normalization", people.normalization},
+            {"anonymise", people.anonymise},
             {"gallery", textOrNull(people.gallery)},
             {"camera", textOrNull(options.camera)},
             {"recorded_at", textOrNull(options.recordedAt)},

@@ -18,6 +18,7 @@
 #include "frame_filter.hpp"
 #include "frame_mark.hpp"
 #include "models_folder.hpp"
+#include "network_engine_property.hpp"
 #include "person_region.hpp"
 #include "reid/errors.hpp"
 #include "reid/input_size.hpp"
@@ -64,10 +65,7 @@ class DetectWorker : public FrameWorker {
     static void add(const reid::Detection& detection, const Frame& frame) {
         Region* const region = addRegion(frame.buffer, detection.box, frame.size());
         if (!region) return;
-        GstStructure* const structure = gst_structure_new(DETECT_STRUCTURE, "confidence", G_TYPE_DOUBLE,
-                                                          static_cast<double>(detection.confidence), nullptr);
-        setBox(structure, detection.box);
-        gst_video_region_of_interest_meta_add_param(region, structure);
+        gst_video_region_of_interest_meta_add_param(region, makeDetectionStructure(detection));
         noteDetection(frame.buffer, region, detection.confidence);
     }
 
@@ -88,6 +86,7 @@ std::unique_ptr<FrameWorker> makeDetectWorker(GstElement* element) {
             throw reid::InputError("The property input-size of brnpadetect is \"" + size +
                                    "\"; a width and a height in pixels such as 416x320 is accepted.");
     }
+    options.engine = engineProperty(element);
     const std::string models = modelsFolder();
     std::string detector = textProperty(element, "detector");
     if (detector.empty()) detector = reid::defaultDetector(models);
@@ -124,6 +123,7 @@ static void gst_brnpa_detect_class_init(GstBrnpaDetectClass* detectClass) {
                                                "Of the network's input, WxH in pixels, for example 416x320: "
                                                "small is fast, large finds people far away; empty: its own",
                                                "", brnpa::PROPERTY_FLAGS));
+    brnpa::installEngineProperty(filterClass);
     gst_element_class_set_static_metadata(GST_ELEMENT_CLASS(detectClass), "Person detector", "Filter/Analyzer/Video",
                                           "Finds people and adds a region of interest for each", "BR-NPA for OpenCV");
 }

@@ -21,6 +21,7 @@
 #include "elements.hpp"
 #include "frame_filter.hpp"
 #include "models_folder.hpp"
+#include "network_engine_property.hpp"
 #include "person_region.hpp"
 #include "reid/lasting_gallery.hpp"
 #include "reid/memory_gallery.hpp"
@@ -53,6 +54,7 @@ struct GallerySettings {
     std::string location;  ///< empty: in memory
     reid::GalleryOptions options;
     int identifyAfter;   ///< detections
+    bool anonymise;      ///< the pictures that it keeps
     std::string camera;  ///< empty: not known
     int64_t recordedMs;  ///< when the stream began, milliseconds since 1970, UTC; RECORDED_NOW: as it plays
 };
@@ -96,7 +98,7 @@ class GalleryWorker : public FrameWorker {
                 std::make_unique<reid::LastingGallery>(settings_.location, reid::LastingGallery::Access::Write,
                                                        reid::GalleryModel::of(embedder_->folder()), settings_.options);
         }
-        naming_.emplace(std::move(gallery), settings_.identifyAfter);
+        naming_.emplace(std::move(gallery), settings_.identifyAfter, settings_.anonymise);
     }
 
     void name(const std::vector<ShownTrack>& shown, const Frame& frame, const reid::PersonNaming::Scene& scene) {
@@ -158,9 +160,10 @@ std::unique_ptr<FrameWorker> makeGalleryWorker(GstElement* element) {
     settings.options.margin = numberProperty(element, "margin");
     settings.options.metric = folder.metric;
     settings.identifyAfter = intProperty(element, "identify-after");
+    settings.anonymise = flagProperty(element, "anonymise");
     settings.camera = textProperty(element, "camera");
     settings.recordedMs = longProperty(element, "recorded-at");
-    return std::make_unique<GalleryWorker>(element, std::make_unique<reid::Embedder>(folder), std::move(settings));
+    return std::make_unique<GalleryWorker>(element, openEmbedder(element, folder), std::move(settings));
 }
 
 void installGalleryProperties(GstBrnpaFilterClass* filterClass) {
@@ -198,6 +201,11 @@ void installGalleryProperties(GstBrnpaFilterClass* filterClass) {
                                        "When the stream began, kept with each sighting: milliseconds since "
                                        "1970, UTC; -1: it is seen as it plays",
                                        RECORDED_NOW, G_MAXINT64, RECORDED_NOW, PROPERTY_FLAGS));
+    installProperty(filterClass, g_param_spec_boolean("anonymise", "Anonymise",
+                                                      "Whether people are pixelated in the pictures that the gallery "
+                                                      "keeps from now on",
+                                                      FALSE, PROPERTY_FLAGS));
+    installEngineProperty(filterClass);
 }
 
 }  // namespace

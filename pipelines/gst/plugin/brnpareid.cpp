@@ -20,9 +20,11 @@
 #include "elements.hpp"
 #include "frame_filter.hpp"
 #include "models_folder.hpp"
+#include "network_engine_property.hpp"
 #include "person_region.hpp"
 #include "reid/frame_boxes.hpp"
 #include "reid/person_looks.hpp"
+#include "reid/person_pipeline.hpp"
 
 struct GstBrnpaReid {
     GstBrnpaFilter parent;
@@ -90,8 +92,7 @@ class ReidWorker : public FrameWorker {
 
 std::unique_ptr<FrameWorker> makeReidWorker(GstElement* element) {
     const auto folder = reid::ModelFolder::load(modelFolderNamed(textProperty(element, "model")));
-    return std::make_unique<ReidWorker>(element, std::make_unique<reid::Embedder>(folder),
-                                        intProperty(element, "look-every"));
+    return std::make_unique<ReidWorker>(element, openEmbedder(element, folder), intProperty(element, "look-every"));
 }
 
 }  // namespace
@@ -108,7 +109,9 @@ static void gst_brnpa_reid_class_init(GstBrnpaReidClass* reidClass) {
         filterClass, g_param_spec_int("look-every", "Look every",
                                       "Frames from one look at a person to the next; in between the attention "
                                       "stays at its place in the box",
-                                      1, brnpa::LONGEST_LOOK_INTERVAL, brnpa::USUAL_LOOK_EVERY, brnpa::PROPERTY_FLAGS));
+                                      1, brnpa::LONGEST_LOOK_INTERVAL, reid::PersonPipelineOptions::USUAL_LOOK_EVERY,
+                                      brnpa::PROPERTY_FLAGS));
+    brnpa::installEngineProperty(filterClass);
     gst_element_class_set_static_metadata(GST_ELEMENT_CLASS(reidClass), "Person re-identification network",
                                           "Filter/Analyzer/Video",
                                           "Embeddings and attention maps of the tracked people", "BR-NPA for OpenCV");

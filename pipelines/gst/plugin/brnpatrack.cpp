@@ -23,7 +23,9 @@
 #include "frame_filter.hpp"
 #include "frame_mark.hpp"
 #include "models_folder.hpp"
+#include "network_engine_property.hpp"
 #include "person_region.hpp"
+#include "reid/person_pipeline.hpp"
 #include "reid/person_tracks.hpp"
 
 struct GstBrnpaTrack {
@@ -40,7 +42,6 @@ namespace {
 
 constexpr const char* SHIPPED_MODEL = "reid-live";
 constexpr int MOST_FRAMES = 100000;  // of a property that counts frames
-constexpr int USUAL_CARRY_FOR = 10;  // frames
 
 class TrackWorker : public FrameWorker {
   public:
@@ -88,9 +89,13 @@ class TrackWorker : public FrameWorker {
             idsBefore_ = lastId_;
         }
         std::vector<reid::Detection> detections;
+        std::vector<GstStructure*> found;
         detections.reserve(regions.size());
-        for (const Region* const region : regions)
+        for (const Region* const region : regions) {
             detections.push_back(detectionOf(*region, frame.size()));
+            found.push_back(makeDetectionStructure(detections.back()));
+        }
+        markDetections(frame.buffer, found);
         looks_ = tracks_->update(detections, frame.size(), [&](const std::vector<cv::Rect2f>& boxes) {
             // All alike where nobody looks: the place alone decides.
             if (!embedder_) return std::vector<reid::Appearance>(boxes.size(), reid::Appearance{{1}, {}, {}});
@@ -152,7 +157,7 @@ std::unique_ptr<FrameWorker> makeTrackWorker(GstElement* element) {
     std::unique_ptr<reid::Embedder> embedder;
     const std::string model = textProperty(element, "model");
     if (!model.empty()) {
-        embedder = std::make_unique<reid::Embedder>(reid::ModelFolder::load(modelFolderNamed(model)));
+        embedder = openEmbedder(element, reid::ModelFolder::load(modelFolderNamed(model)));
         options.metric = embedder->folder().metric;
     }
     return std::make_unique<TrackWorker>(std::move(embedder), options, intProperty(element, "carry-for"));
@@ -165,17 +170,19 @@ void installTrackProperties(GstBrnpaFilterClass* filterClass) {
                                         "Re-identification network: the name of a shipped model or a model "
                                         "folder; empty: people are told apart by their places only",
                                         SHIPPED_MODEL, PROPERTY_FLAGS));
-    installProperty(filterClass, g_param_spec_int("look-every", "Look every",
-                                                  "Frames from one look at the appearance of a track to the next where "
-                                                  "there is no doubt; give brnpareid the same",
-                                                  1, MOST_FRAMES, USUAL_LOOK_EVERY, PROPERTY_FLAGS));
+    installProperty(filterClass,
+                    g_param_spec_int("look-every", "Look every",
+                                     "Frames from one look at the appearance of a track to the next where "
+                                     "there is no doubt; give brnpareid the same",
+                                     1, MOST_FRAMES, reid::PersonPipelineOptions::USUAL_LOOK_EVERY, PROPERTY_FLAGS));
     installProperty(filterClass,
                     g_param_spec_int("confirm-after", "Confirm after", "Detections before a track is shown", 1,
                                      MOST_FRAMES, usual.confirmAfter, PROPERTY_FLAGS));
-    installProperty(filterClass, g_param_spec_int("carry-for", "Carry for",
-                                                  "Frames that a track is shown after its last detection; with an "
-                                                  "interval over 5 of brnpadetect better twice the interval",
-                                                  0, MOST_FRAMES, USUAL_CARRY_FOR, PROPERTY_FLAGS));
+    installProperty(filterClass,
+                    g_param_spec_int("carry-for", "Carry for",
+                                     "Frames that a track is shown after its last detection; with an "
+                                     "interval over 5 of brnpadetect better twice the interval",
+                                     0, MOST_FRAMES, reid::PersonPipelineOptions().carryFor, PROPERTY_FLAGS));
     installProperty(filterClass,
                     g_param_spec_int("drop-after", "Drop after",
                                      "Frames without a detection after which a track ends; with an interval "
@@ -194,6 +201,7 @@ void installTrackProperties(GstBrnpaFilterClass* filterClass) {
                                         "Share of appearance in the choice between detections; the rest is "
                                         "the place",
                                         0, 1, usual.appearanceWeight, PROPERTY_FLAGS));
+    installEngineProperty(filterClass);
 }
 
 }  // namespace

@@ -233,6 +233,12 @@ std::string textProperty(GstElement* element, const char* name) {
     return copy;
 }
 
+bool flagProperty(GstElement* element, const char* name) {
+    gboolean value = FALSE;
+    g_object_get(element, name, &value, nullptr);
+    return value != FALSE;
+}
+
 int intProperty(GstElement* element, const char* name) {
     gint value = 0;
     g_object_get(element, name, &value, nullptr);

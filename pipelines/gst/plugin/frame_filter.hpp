@@ -36,13 +36,11 @@ constexpr const char* PIXEL_FORMATS = "{ BGR, BGRx, BGRA, RGB, RGBx, RGBA, I420,
 constexpr auto PROPERTY_FLAGS =
     static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY);
 
-/// Default of the property look-every, which two elements have: frames.
-constexpr int USUAL_LOOK_EVERY = 5;
-
 /// The value is kept by the base class, by the property's name.
 void installProperty(GstBrnpaFilterClass* filterClass, GParamSpec* property);
 
 std::string textProperty(GstElement* element, const char* name);
+bool flagProperty(GstElement* element, const char* name);
 int intProperty(GstElement* element, const char* name);
 int64_t longProperty(GstElement* element, const char* name);
 double numberProperty(GstElement* element, const char* name);

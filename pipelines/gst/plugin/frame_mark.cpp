@@ -8,6 +8,7 @@ constexpr const char* MARK_NAME = "BrnpaFrame";
 constexpr const char* RAN_FIELD = "detector-ran";
 constexpr const char* START_FIELD = "start-confidence";
 constexpr const char* HIDDEN_FIELD = "hidden-tracks";
+constexpr const char* DETECTIONS_FIELD = "detections";
 
 /// nullptr where there is none.
 GstStructure* markOf(GstBuffer* buffer) {
@@ -18,6 +19,31 @@ GstStructure* markOf(GstBuffer* buffer) {
 GstStructure* writableMarkOf(GstBuffer* buffer) {
     if (GstStructure* const mark = markOf(buffer)) return mark;
     return gst_custom_meta_get_structure(gst_buffer_add_custom_meta(buffer, MARK_NAME));
+}
+
+/// @param structures become the mark's.
+void markList(GstBuffer* buffer, const char* field, const std::vector<GstStructure*>& structures) {
+    GValue list = G_VALUE_INIT;
+    gst_value_array_init(&list, static_cast<guint>(structures.size()));
+    for (GstStructure* const structure : structures) {
+        GValue value = G_VALUE_INIT;
+        g_value_init(&value, GST_TYPE_STRUCTURE);
+        g_value_take_boxed(&value, structure);
+        gst_value_array_append_and_take_value(&list, &value);
+    }
+    gst_structure_take_value(writableMarkOf(buffer), field, &list);
+}
+
+std::vector<const GstStructure*> listOf(GstBuffer* buffer, const char* field) {
+    std::vector<const GstStructure*> structures;
+    const GstStructure* const mark = markOf(buffer);
+    const GValue* const list = mark ? gst_structure_get_value(mark, field) : nullptr;
+    if (!list || !GST_VALUE_HOLDS_ARRAY(list)) return structures;
+    for (guint i = 0; i < gst_value_array_get_size(list); ++i) {
+        const GValue* const value = gst_value_array_get_value(list, i);
+        if (GST_VALUE_HOLDS_STRUCTURE(value)) structures.push_back(gst_value_get_structure(value));
+    }
+    return structures;
 }
 
 }  // namespace
@@ -49,27 +75,19 @@ std::optional<DetectorMark> detectorMarkOf(GstBuffer* buffer) {
 }
 
 void markTracks(GstBuffer* buffer, const std::vector<GstStructure*>& hidden) {
-    GValue list = G_VALUE_INIT;
-    gst_value_array_init(&list, static_cast<guint>(hidden.size()));
-    for (GstStructure* const track : hidden) {
-        GValue value = G_VALUE_INIT;
-        g_value_init(&value, GST_TYPE_STRUCTURE);
-        g_value_take_boxed(&value, track);
-        gst_value_array_append_and_take_value(&list, &value);
-    }
-    gst_structure_take_value(writableMarkOf(buffer), HIDDEN_FIELD, &list);
+    markList(buffer, HIDDEN_FIELD, hidden);
 }
 
 std::vector<const GstStructure*> hiddenTracksOf(GstBuffer* buffer) {
-    std::vector<const GstStructure*> tracks;
-    const GstStructure* const mark = markOf(buffer);
-    const GValue* const list = mark ? gst_structure_get_value(mark, HIDDEN_FIELD) : nullptr;
-    if (!list || !GST_VALUE_HOLDS_ARRAY(list)) return tracks;
-    for (guint i = 0; i < gst_value_array_get_size(list); ++i) {
-        const GValue* const value = gst_value_array_get_value(list, i);
-        if (GST_VALUE_HOLDS_STRUCTURE(value)) tracks.push_back(gst_value_get_structure(value));
-    }
-    return tracks;
+    return listOf(buffer, HIDDEN_FIELD);
+}
+
+void markDetections(GstBuffer* buffer, const std::vector<GstStructure*>& detections) {
+    markList(buffer, DETECTIONS_FIELD, detections);
+}
+
+std::vector<const GstStructure*> detectionsOf(GstBuffer* buffer) {
+    return listOf(buffer, DETECTIONS_FIELD);
 }
 
 }  // namespace brnpa

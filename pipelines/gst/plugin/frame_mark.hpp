@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-/// What is said about a frame as a whole, in a GstCustomMeta of the name "BrnpaFrame": whether the detector ran, and
-/// the tracks that live but are not shown, which elements further down must not forget.
+/// What is said about a frame as a whole, in a GstCustomMeta of the name "BrnpaFrame": whether the detector ran, what
+/// it found, and the tracks that live but are not shown, which elements further down must not forget.
 namespace brnpa {
 
 /// Once a process, before the first mark.
@@ -29,5 +29,12 @@ void markTracks(GstBuffer* buffer, const std::vector<GstStructure*>& hidden);
 
 /// The structures given to markTracks(); they are the buffer's.
 std::vector<const GstStructure*> hiddenTracksOf(GstBuffer* buffer);
+
+/// All that the detector found in the frame: below the tracker there is a region only where a track is shown.
+/// @param detections structures as in person_region.hpp; they are freed.
+void markDetections(GstBuffer* buffer, const std::vector<GstStructure*>& detections);
+
+/// The structures given to markDetections(); they are the buffer's.
+std::vector<const GstStructure*> detectionsOf(GstBuffer* buffer);
 
 }  // namespace brnpa

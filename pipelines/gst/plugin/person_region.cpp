@@ -38,6 +38,12 @@ std::optional<double> numberIn(const GstStructure* structure, const char* field)
     return gst_structure_get_double(structure, field, &value) ? std::optional<double>(value) : std::nullopt;
 }
 
+/// As setBox() wrote it.
+cv::Rect2f exactBoxIn(const GstStructure* structure) {
+    return {floatIn(structure, "x"), floatIn(structure, "y"), floatIn(structure, "width"),
+            floatIn(structure, "height")};
+}
+
 const GstStructure* structureOf(const Region& region, const char* name) {
     return gst_video_region_of_interest_meta_get_param(const_cast<Region*>(&region), name);
 }
@@ -106,8 +112,7 @@ cv::Rect2f boxOf(const Region& region, const GstStructure* structure, cv::Size f
     const cv::Rect pixels(static_cast<int>(region.x), static_cast<int>(region.y), static_cast<int>(region.w),
                           static_cast<int>(region.h));
     if (!structure) return pixels;
-    const cv::Rect2f exact(floatIn(structure, "x"), floatIn(structure, "y"), floatIn(structure, "width"),
-                           floatIn(structure, "height"));
+    const cv::Rect2f exact = exactBoxIn(structure);
     return reid::pixelsOf(exact, frame) == pixels ? exact : cv::Rect2f(pixels);
 }
 
@@ -118,6 +123,13 @@ reid::Detection detectionOf(const Region& region, cv::Size frame) {
         if (confidence) detection.confidence = static_cast<float>(*confidence);
     }
     return detection;
+}
+
+GstStructure* makeDetectionStructure(const reid::Detection& detection) {
+    GstStructure* const structure = gst_structure_new(DETECT_STRUCTURE, CONFIDENCE_FIELD, G_TYPE_DOUBLE,
+                                                      static_cast<double>(detection.confidence), nullptr);
+    setBox(structure, detection.box);
+    return structure;
 }
 
 GstStructure* makeTrackStructure(const reid::Track& track) {
@@ -219,6 +231,17 @@ std::vector<reid::Person> peopleIn(GstBuffer* buffer, cv::Size frame) {
     std::stable_sort(people.begin(), people.end(),
                      [](const reid::Person& a, const reid::Person& b) { return a.trackId < b.trackId; });
     return people;
+}
+
+std::vector<cv::Rect2f> everybodyIn(GstBuffer* buffer, cv::Size frame) {
+    std::vector<cv::Rect2f> boxes;
+    for (const reid::Person& person : peopleIn(buffer, frame))
+        boxes.push_back(person.box);
+    for (const GstStructure* const detection : detectionsOf(buffer))
+        boxes.push_back(exactBoxIn(detection));
+    for (const GstStructure* const track : hiddenTracksOf(buffer))
+        boxes.push_back(exactBoxIn(track));
+    return boxes;
 }
 
 }  // namespace brnpa

@@ -45,6 +45,9 @@ cv::Rect2f boxOf(const Region& region, const GstStructure* structure, cv::Size f
 /// A person that a detector found: brnpadetect, or any other whose region has a structure with a "confidence".
 reid::Detection detectionOf(const Region& region, cv::Size frame);
 
+/// What a detector says about a person.
+GstStructure* makeDetectionStructure(const reid::Detection& detection);
+
 /// What brnpatrack knows about a track.
 GstStructure* makeTrackStructure(const reid::Track& track);
 /// @param box as boxOf().
@@ -71,5 +74,9 @@ void setLook(GstStructure* track, const reid::Appearance& look, const std::strin
 /// All people in the frame, as far as the elements so far know them, by track id. Of people who were only detected the
 /// track id is 0.
 std::vector<reid::Person> peopleIn(GstBuffer* buffer, cv::Size frame);
+
+/// The boxes of all who are or may be in the frame, as reid::PersonPipeline::everybody(): those of the regions, what
+/// the detector found, and hidden tracks.
+std::vector<cv::Rect2f> everybodyIn(GstBuffer* buffer, cv::Size frame);
 
 }  // namespace brnpa

@@ -13,6 +13,7 @@ namespace video {
 namespace {
 
 constexpr Ratio ASSUMED_FRAME_RATE{25, 1};
+constexpr guint64 WAITING_FRAMES = 2;  // of a live pipeline
 
 int evenAbove(int length) {
     return length + length % 2;
@@ -37,6 +38,11 @@ FrameFeed::FrameFeed(GstElement* source, const VideoFormat& someFormat) : source
     const GstPointer<GstCaps> bgr(gst_video_info_to_caps(&info_));
     gst_util_set_object_arg(G_OBJECT(source), "format", "time");
     g_object_set(source, "caps", bgr.get(), "max-bytes", G_GUINT64_CONSTANT(0), nullptr);
+}
+
+void FrameFeed::makeLive() {
+    gst_util_set_object_arg(G_OBJECT(source_), "leaky-type", "downstream");
+    g_object_set(source_, "max-buffers", WAITING_FRAMES, "is-live", TRUE, nullptr);
 }
 
 GstFlowReturn FrameFeed::push(const VideoFrame& frame) {

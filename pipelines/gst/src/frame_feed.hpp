@@ -15,6 +15,9 @@ class FrameFeed {
     /// @param format without a frame rate: 25 a second are announced; the times of the frames stay their own.
     FrameFeed(GstElement* source, const VideoFormat& format);
 
+    /// For a pipeline that must not hold up who writes: a frame or two wait, and the oldest are left out.
+    void makeLive();
+
     /// Copies the frame and its time into the pipeline, without waiting.
     /// @param frame with a time below 0: the appsrc gives it its own, where it was told to.
     /// @throws cv::Exception for a frame of another size or type. @throws reid::ResourceError without memory.

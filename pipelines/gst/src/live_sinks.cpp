@@ -13,7 +13,6 @@ namespace video {
 
 namespace {
 
-constexpr guint64 QUEUED_FRAMES = 2;
 constexpr guint PIECE_SECONDS = 2;
 constexpr guint PIECES_LISTED = 6;
 constexpr guint PIECES_KEPT = 10;  ///< more than are listed: a viewer may be behind
@@ -25,8 +24,7 @@ class LiveSink : public FrameSink {
   public:
     LiveSink(std::string purpose, const VideoFormat& format)
         : purpose_(std::move(purpose)), source_(pipeline_.add("appsrc")), feed_(source_, format) {
-        gst_util_set_object_arg(G_OBJECT(source_), "leaky-type", "downstream");
-        g_object_set(source_, "max-buffers", QUEUED_FRAMES, "is-live", TRUE, nullptr);
+        feed_.makeLive();
     }
 
     void write(const VideoFrame& frame) override {

@@ -18,8 +18,6 @@ namespace video {
 
 namespace {
 
-constexpr guint64 WAITING_FRAMES = 2;
-
 struct Unref {
     void operator()(gpointer object) const { g_object_unref(object); }
 };
@@ -44,12 +42,11 @@ class Channel {
         GstElement* source = gst_bin_get_by_name_recurse_up(GST_BIN(bin.get()), "frames");
         GstPointer<GstElement> encoder(gst_bin_get_by_name_recurse_up(GST_BIN(bin.get()), "encoder"));
         configureH264Encoder(encoder.get(), format_, options_);
-        gst_util_set_object_arg(G_OBJECT(source), "leaky-type", "downstream");
-        g_object_set(source, "max-buffers", WAITING_FRAMES, "is-live", TRUE, "do-timestamp", TRUE, nullptr);
+        g_object_set(source, "do-timestamp", TRUE, nullptr);
         const std::lock_guard<std::mutex> guard(mutex_);
         source_.reset(source);
         encoder_ = std::move(encoder);
-        feed_.emplace(source, format_);
+        feed_.emplace(source, format_).makeLive();
     }
 
     /// What was encoded before anybody could see it is gone: the first viewer's picture begins anew.

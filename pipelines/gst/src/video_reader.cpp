@@ -12,6 +12,7 @@
 #include "pipeline.hpp"
 #include "reid/errors.hpp"
 #include "riff_length.hpp"
+#include "video/input_address.hpp"
 
 namespace video {
 
@@ -26,10 +27,6 @@ constexpr auto FRAMES_AFTER_ERROR_PATIENCE = std::chrono::seconds(2);
 /// A file that ends earlier than it promises by more than these is called cut short. Containers round.
 constexpr double TOLERATED_GAP_SECONDS = 0.5;
 constexpr double TOLERATED_GAP_SHARE = 0.02;
-
-bool isUri(const std::string& input) {
-    return input.find("://") != std::string::npos;
-}
 
 std::string uriOf(const std::string& input) {
     if (isUri(input)) return input;

@@ -6,6 +6,7 @@
 
 #include "boxes.hpp"
 #include "keep_only.hpp"
+#include "reid/anonymise.hpp"
 #include "reid/steady_saliency.hpp"
 
 namespace reid {
@@ -21,21 +22,26 @@ cv::Mat pictureOf(const cv::Mat& frame, const cv::Rect2f& box) {
     return inside.empty() ? cv::Mat() : frame(inside);
 }
 
-View viewOf(Appearance appearance, const PersonNaming::Scene& scene, const cv::Rect2f& box) {
+}  // namespace
+
+PersonNaming::PersonNaming(std::unique_ptr<Gallery> gallery, int identifyAfter, bool anonymise)
+    : gallery_(std::move(gallery)), identifyAfter_(identifyAfter), anonymise_(anonymise) {
+    CV_Assert(gallery_);
+    CV_CheckGE(identifyAfter, 1, "PersonNaming: identifyAfter must be 1 or more");
+}
+
+View PersonNaming::viewOf(Appearance appearance, const Scene& scene, const cv::Rect2f& box) const {
     View view;
     view.saliency = SteadySaliency(1).update(appearance.maps, appearance.norms);
     view.embedding = std::move(appearance.embedding);
     view.picture = pictureOf(scene.frame, box);
+    if (anonymise_ && !view.picture.empty()) {
+        view.picture = view.picture.clone();  // the frame is not ours
+        const cv::Rect2f whole(cv::Point2f(), cv::Size2f(view.picture.size()));
+        anonymise(view.picture, {whole});  // all of it: others may be in the box, too
+    }
     view.sighting = scene.sighting;
     return view;
-}
-
-}  // namespace
-
-PersonNaming::PersonNaming(std::unique_ptr<Gallery> gallery, int identifyAfter)
-    : gallery_(std::move(gallery)), identifyAfter_(identifyAfter) {
-    CV_Assert(gallery_);
-    CV_CheckGE(identifyAfter, 1, "PersonNaming: identifyAfter must be 1 or more");
 }
 
 std::set<int> PersonNaming::identitiesOf(const std::vector<Track>& visible) const {

@@ -1,5 +1,6 @@
 #include "reid/person_pipeline.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -12,6 +13,10 @@
 namespace reid {
 
 namespace {
+
+/// A track lives through this many missed detections, however far apart they are.
+constexpr int MISSES_SHOWN = 2;
+constexpr int MISSES_KEPT = 6;
 
 PersonPipelineOptions completed(PersonPipelineOptions options, const Detector& detector, const Embedder& embedder) {
     CV_CheckGE(options.detectEvery, 1, "PersonPipeline: detectEvery must be 1 or more");
@@ -26,6 +31,17 @@ PersonPipelineOptions completed(PersonPipelineOptions options, const Detector& d
 
 }  // namespace
 
+PersonPipelineOptions PersonPipelineOptions::usual(int detectEvery, const ModelFolder& folder) {
+    PersonPipelineOptions options;
+    options.detectEvery = detectEvery;
+    options.lookEvery = USUAL_LOOK_EVERY;
+    options.carryFor = std::max(options.carryFor, MISSES_SHOWN * detectEvery);
+    options.tracker.dropAfter = std::max(options.tracker.dropAfter, MISSES_KEPT * detectEvery);
+    options.gallery.acceptDistance = folder.acceptDistance();
+    options.gallery.metric = folder.metric;
+    return options;
+}
+
 struct PersonPipeline::Impl {
     Impl(std::unique_ptr<Detector> someDetector, std::unique_ptr<Embedder> someEmbedder,
          const PersonPipelineOptions& pipelineOptions, std::unique_ptr<Gallery> someGallery)
@@ -35,7 +51,7 @@ struct PersonPipeline::Impl {
           tracks(options.tracker, options.carryFor),
           looks(options.lookEvery),
           naming(someGallery ? std::move(someGallery) : std::make_unique<MemoryGallery>(options.gallery),
-                 options.identifyAfter) {
+                 options.identifyAfter, options.anonymise) {
         const Metric metric = naming.gallery().options().metric;
         CV_Check(static_cast<int>(metric), metric == options.gallery.metric,
                  "PersonPipeline: the gallery has another metric than the model");
@@ -52,12 +68,14 @@ struct PersonPipeline::Impl {
     PersonTracks tracks;
     PersonLooks looks;
     PersonNaming naming;
+    std::vector<Detection> found;  // in this frame
     int64_t frames = 0, skipped = 0;
 };
 
 void PersonPipeline::Impl::detect(const cv::Mat& frame) {
     const auto embed = [&](const std::vector<cv::Rect2f>& boxes) { return embedder->embed(frame, boxes); };
-    for (auto& [track, appearance] : tracks.update(detector->detect(frame), frame.size(), embed))
+    found = detector->detect(frame);
+    for (auto& [track, appearance] : tracks.update(found, frame.size(), embed))
         looks.add(track, std::move(appearance));
 }
 
@@ -142,6 +160,7 @@ std::vector<Person> PersonPipeline::process(const cv::Mat& frame, int64_t timeMs
     }
     impl_->skipped = 0;
     impl_->looks.nextFrame();
+    impl_->found.clear();
     if (impl_->frames % impl_->options.detectEvery == 0) {
         impl_->detect(frame);
     } else {
@@ -159,6 +178,15 @@ std::vector<Person> PersonPipeline::process(const cv::Mat& frame, int64_t timeMs
     impl_->looks.keepOnly(living);
     ++impl_->frames;
     return people;
+}
+
+std::vector<cv::Rect2f> PersonPipeline::everybody() const {
+    std::vector<cv::Rect2f> boxes;
+    for (const Detection& detection : impl_->found)
+        boxes.push_back(detection.box);
+    for (const Track& track : impl_->tracks.living())
+        boxes.push_back(track.box);
+    return boxes;
 }
 
 }  // namespace reid

@@ -1,5 +1,6 @@
 #include "reid/person_pipeline.hpp"
 
+#include <filesystem>
 #include <functional>
 #include <map>
 
@@ -68,8 +69,10 @@ class PersonPipelineTest : public testing::Test {
         auto detector = std::make_unique<SceneDetector>(scene, frame_, runs_);
         auto embedder = std::make_unique<reid::Embedder>(reid::ModelFolder::load(folder_.path()));
         pipeline_ = std::make_unique<PersonPipeline>(std::move(detector), std::move(embedder), options_, openGallery());
-        for (frame_ = 0; frame_ <= last; ++frame_)
+        for (frame_ = 0; frame_ <= last; ++frame_) {
             seen_.push_back(pipeline_->process(picture(scene(frame_)), 1000 + 40 * frame_));
+            everybody_.push_back(pipeline_->everybody());
+        }
     }
 
     std::unique_ptr<reid::Gallery> openGallery() {
@@ -85,6 +88,7 @@ class PersonPipelineTest : public testing::Test {
     PersonPipelineOptions options_;
     std::unique_ptr<PersonPipeline> pipeline_;
     std::vector<std::vector<Person>> seen_;
+    std::vector<std::vector<cv::Rect2f>> everybody_;  // of each frame
     int frame_ = 0, runs_ = 0;
 };
 
@@ -112,6 +116,69 @@ TEST_F(PersonPipelineTest, aPersonIsShownThenNamed) {
     }
     EXPECT_EQ(seen_[9][0].identity, 1);
     EXPECT_EQ(pipeline_->gallery().size(), 1U);
+}
+
+TEST_F(PersonPipelineTest, usualOptionsLiveThroughAsManyMissesHoweverFarApart) {
+    const reid::ModelFolder folder = reid::ModelFolder::load(folder_.path());
+    const auto often = PersonPipelineOptions::usual(1, folder), seldom = PersonPipelineOptions::usual(20, folder);
+    EXPECT_EQ(often.detectEvery, 1);
+    EXPECT_EQ(often.carryFor, 10);
+    EXPECT_EQ(often.tracker.dropAfter, 30);
+    EXPECT_EQ(seldom.detectEvery, 20);
+    EXPECT_EQ(seldom.carryFor, 40) << "two misses";
+    EXPECT_EQ(seldom.tracker.dropAfter, 120) << "six misses";
+    EXPECT_EQ(often.gallery.acceptDistance, folder.acceptDistance());
+    EXPECT_EQ(often.gallery.metric, folder.metric);
+}
+
+TEST_F(PersonPipelineTest, everybodyIsMoreThanThoseWhoAreShown) {
+    // Seen from frame 2 to 9; the detector runs on even ones. Confirmed on frame 4, shown for 4 frames after the last
+    // detection on frame 8, and waited for until 10 frames after it.
+    const cv::Rect2f place(100, 50, 40, 80);
+    play(
+        [&](int frame) {
+            return frame >= 2 && frame < 10 ? std::vector<Figure>{{place, RED}} : std::vector<Figure>{};
+        },
+        20);
+    for (int frame = 0; frame <= 20; ++frame) {
+        EXPECT_EQ(seen_[frame].size(), frame >= 4 && frame <= 12 ? 1U : 0U) << frame;
+        bool covered = false;
+        for (const cv::Rect2f& box : everybody_[frame])
+            covered = covered || (box & place).area() > 0.9F * place.area();
+        EXPECT_EQ(covered, frame >= 2 && frame <= 18) << frame;
+    }
+    EXPECT_EQ(everybody_[2].size(), 2U) << "the detection, and the track that it began";
+}
+
+TEST_F(PersonPipelineTest, aDetectionThatIsNoTrackIsOneOfEverybody) {
+    const cv::Rect2f mostlyOutside(-34, 50, 40, 80);
+    play([&](int) { return std::vector<Figure>{{mostlyOutside, RED}}; }, 3);
+    for (int frame : {0, 2}) {
+        ASSERT_EQ(everybody_[frame].size(), 1U);
+        EXPECT_EQ(everybody_[frame][0], mostlyOutside);
+    }
+    EXPECT_TRUE(everybody_[1].empty()) << "no detection, no track";
+}
+
+TEST_F(PersonPipelineTest, anonymisedPicturesForTheGallery) {
+    lasting_ = true;
+    for (const bool anonymise : {false, true}) {
+        options_.anonymise = anonymise;
+        seen_.clear();
+        play([](int) { return std::vector<Figure>{{{100, 50, 40, 80}, RED}, {{200, 50, 40, 80}, BLUE}}; }, 9);
+        pipeline_.reset();
+        const reid::LastingGallery gallery(folder_.file("people.gallery"), reid::LastingGallery::Access::Read);
+        ASSERT_EQ(gallery.size(), 2U);
+        for (const reid::KnownPerson& person : gallery.people()) {
+            const cv::Mat picture = gallery.exemplarsOf(person.identity).front().decoded();
+            ASSERT_EQ(picture.size(), cv::Size(40, 80));
+            const cv::Vec3b pixel = picture.at<cv::Vec3b>(40, 20);
+            EXPECT_EQ(std::abs(pixel[0] - pixel[2]) < 3, anonymise) << "gray, or red or blue";
+        }
+        std::filesystem::remove(folder_.file("people.gallery"));
+        EXPECT_LT(reid::distance(seen_[9][0].appearance.embedding, embeddingOf(RED), reid::Metric::Cosine), 0.05)
+            << "the network sees the people themselves";
+    }
 }
 
 TEST_F(PersonPipelineTest, looksWhereDueAndKeepsTheAttentionInBetween) {

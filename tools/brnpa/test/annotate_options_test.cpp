@@ -23,6 +23,7 @@ TEST(AnnotateOptionsTest, Defaults) {
     EXPECT_FALSE(options.people.accept.threshold);
     EXPECT_EQ(options.people.accept.margin, 0);
     EXPECT_EQ(options.people.gallery, "");
+    EXPECT_FALSE(options.people.anonymise);
     EXPECT_FALSE(options.maxFrames);
     EXPECT_EQ(wordsOf(options.formats), "mp4,jsonl,mot,vtt,html");
     EXPECT_EQ(options.jobs, 1);
@@ -55,6 +56,8 @@ TEST(AnnotateOptionsTest, TakesWhatIsGiven) {
     EXPECT_TRUE(options.quiet);
     EXPECT_EQ(parseAnnotate("--detector yolox.onnx").people.detector.detector, "yolox.onnx");
     EXPECT_EQ(parseAnnotate("--detections a.txt").detections, "a.txt");
+    EXPECT_TRUE(parseAnnotate("--anonymise").people.anonymise);
+    EXPECT_TRUE(parseAnnotate("--anonymize").people.anonymise);
     EXPECT_EQ(parseAnnotate("--false-accept-rate 1e-4").people.accept.falseAcceptRate, 1e-4);
     const AnnotateOptions lasting =
         parseAnnotate("--gallery people.gallery --camera yard --recorded-at 2026-01-02T03:04:05 --margin 0.05");

@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "harness.hpp"
 #include "made_people.hpp"
+#include "reid/frame_boxes.hpp"
 #include "reid/lasting_gallery.hpp"
 #include "reid/open_detector.hpp"
 #include "reid/person_pipeline.hpp"
@@ -36,12 +38,13 @@ class ChainTest : public testing::Test {
         writeReidModel(model_);
     }
 
-    std::vector<std::vector<reid::Person>> byPipeline() {
+    std::vector<std::vector<reid::Person>> byPipeline(bool anonymise = false) {
         reid::PersonPipelineOptions options;
         options.detectEvery = INTERVAL;
         options.lookEvery = LOOK_EVERY;
         options.tracker.dropAfter = DROP_AFTER;
         options.camera = "yard";
+        options.anonymise = anonymise;
         const auto folder = reid::ModelFolder::load(model_.path());
         options.gallery.acceptDistance = folder.acceptDistance();
         reid::PersonPipeline pipeline(
@@ -54,6 +57,7 @@ class ChainTest : public testing::Test {
         std::vector<std::vector<reid::Person>> seen;
         for (int frame = 0; frame < FRAMES; ++frame) {
             seen.push_back(pipeline.process(sceneOf(storyAt(frame)), RECORDED_AT + frame * FRAME_MS));
+            everybody_.push_back(pipeline.everybody());
             records->write(frame, frame * FRAME_MS * 1'000'000, seen.back());
             tracks->write(frame, frame * FRAME_MS * 1'000'000, seen.back());
         }
@@ -62,18 +66,29 @@ class ChainTest : public testing::Test {
         return seen;
     }
 
-    std::string chain() const {
+    std::string chain(const std::string& ofGallery = "") const {
         return "brnpadetect detector=" + detector_.path() + " interval=" + std::to_string(INTERVAL) +
                " ! brnpatrack model=" + model_.path() + " look-every=" + std::to_string(LOOK_EVERY) +
                " drop-after=" + std::to_string(DROP_AFTER) + " ! brnpareid model=" + model_.path() +
                " look-every=" + std::to_string(LOOK_EVERY) + " ! brnpagallery camera=yard model=" + model_.path() +
                " location=" + results_.file("elements.gallery") + " recorded-at=" + std::to_string(RECORDED_AT) +
-               " ! brnpametawriter location=" + results_.file("elements.jsonl") +
+               ofGallery + " ! brnpametawriter location=" + results_.file("elements.jsonl") +
                " ! brnpametawriter format=mot location=" + results_.file("elements.txt");
     }
 
+    void expectSamePictures() const;
+
     TemporaryFolder detector_, model_, results_;
+    std::vector<std::vector<cv::Rect2f>> everybody_;  // frame by frame, of the pipeline
 };
+
+void playThrough(const std::string& chain) {
+    Harness harness(chain);
+    for (int frame = 0; frame < FRAMES; ++frame) {
+        ASSERT_EQ(harness.push(sceneOf(storyAt(frame))), GST_FLOW_OK);
+        harness.pullPeople();
+    }
+}
 
 bool same(const cv::Mat& a, const cv::Mat& b) {
     return a.size == b.size && a.type() == b.type() && cv::norm(a, b, cv::NORM_INF) == 0;
@@ -111,6 +126,27 @@ TEST_F(ChainTest, givesWhatPersonPipelineGives) {
     EXPECT_EQ(results_.read("elements.txt"), results_.read("pipeline.txt"));
 }
 
+TEST_F(ChainTest, knowsOfEverybodyWhomThePipelineKnowsOf) {
+    byPipeline();
+    Harness harness(chain());
+    size_t more = 0;
+    for (int frame = 0; frame < FRAMES; ++frame) {
+        ASSERT_EQ(harness.push(sceneOf(storyAt(frame))), GST_FLOW_OK) << harness.error();
+        GstBuffer* const buffer = harness.pull();
+        const cv::Size size = sceneOf({}).size();
+        const std::vector<cv::Rect2f> boxes = brnpa::everybodyIn(buffer, size);
+        for (const cv::Rect2f& box : everybody_[static_cast<size_t>(frame)]) {
+            const cv::Rect pixels = reid::pixelsOf(box, size);
+            EXPECT_TRUE(std::any_of(boxes.begin(), boxes.end(),
+                                    [&](const cv::Rect2f& one) { return reid::pixelsOf(one, size) == pixels; }))
+                << pixels << " in frame " << frame;
+        }
+        more += boxes.size() > brnpa::peopleIn(buffer, size).size() ? 1 : 0;
+        gst_buffer_unref(buffer);
+    }
+    EXPECT_GT(more, 20U) << "frames with somebody who is not shown";
+}
+
 TEST_F(ChainTest, theStoryIsWorthTelling) {
     std::set<int> tracks, identities;
     int carried = 0, looked = 0, kept = 0, known = 0;
@@ -131,15 +167,7 @@ TEST_F(ChainTest, theStoryIsWorthTelling) {
     EXPECT_GT(known, 20);
 }
 
-TEST_F(ChainTest, learnsTheSamePictures) {
-    byPipeline();
-    {
-        Harness harness(chain());
-        for (int frame = 0; frame < FRAMES; ++frame) {
-            ASSERT_EQ(harness.push(sceneOf(storyAt(frame))), GST_FLOW_OK);
-            harness.pullPeople();
-        }
-    }
+void ChainTest::expectSamePictures() const {
     const reid::LastingGallery expected(results_.file("pipeline.gallery"), reid::LastingGallery::Access::Read);
     const reid::LastingGallery gallery(results_.file("elements.gallery"), reid::LastingGallery::Access::Read);
     ASSERT_EQ(gallery.size(), expected.size());
@@ -153,6 +181,18 @@ TEST_F(ChainTest, learnsTheSamePictures) {
             EXPECT_EQ(kept[i].sighting.camera, "yard");
         }
     }
+}
+
+TEST_F(ChainTest, learnsTheSamePictures) {
+    byPipeline();
+    playThrough(chain());
+    expectSamePictures();
+}
+
+TEST_F(ChainTest, learnsTheSameAnonymisedPictures) {
+    byPipeline(true);
+    playThrough(chain(" anonymise=true"));
+    expectSamePictures();
 }
 
 }  // namespace

@@ -45,6 +45,20 @@ TEST_F(ErrorsTest, valuesOfProperties) {
     EXPECT_EQ(errorToReady("brnpadetect detector=hog"), "");
 }
 
+TEST_F(ErrorsTest, anEngineThatDoesNotExist) {
+    for (const char* element :
+         {"brnpadetect detector=", "brnpatrack model=", "brnpareid model=", "brnpagallery model="}) {
+        TemporaryFolder model;
+        if (std::string(element).find("detector") == std::string::npos) {
+            writeReidModel(model);
+        } else {
+            writeDetector(model);
+        }
+        EXPECT_TRUE(says(errorToReady(element + model.path() + " engine=gpu"), {"gpu", "opencv", "onednn"}));
+        EXPECT_EQ(errorToReady(element + model.path() + " engine=opencv"), "");
+    }
+}
+
 TEST_F(ErrorsTest, aModelOfAnotherTask) {
     writeDetector(folder_);
     EXPECT_TRUE(says(errorToReady("brnpareid model=" + folder_.path()), {"detect"}));

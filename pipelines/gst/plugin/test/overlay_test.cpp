@@ -4,7 +4,9 @@
 
 #include "appearance_fields.hpp"
 #include "bgr_picture.hpp"
+#include "frame_mark.hpp"
 #include "harness.hpp"
+#include "reid/anonymise.hpp"
 #include "reid/person_painter.hpp"
 
 namespace {
@@ -202,6 +204,43 @@ INSTANTIATE_TEST_SUITE_P(Formats, OverlayFormatTest,
                                          Case{"I420", {321, 241}, ",colorimetry=bt709", 40, 0.5},
                                          Case{"NV12", {320, 240}, "", 40, 0.5},
                                          Case{"NV12", {320, 240}, ",colorimetry=1:4:0:0", 40, 0.5}));
+
+TEST_P(OverlayFormatTest, anonymisesThoseTooWhoAreNotShown) {
+    const Case& one = GetParam();
+    const reid::Person shown = personAt({41, 61, 50, 101}, 1);
+    const reid::Detection detection{{150, 30, 40, 90}, 0.2F};
+    reid::Track waiting{};
+    waiting.id = 2;
+    waiting.box = {220, 100, 50, 100};
+    const std::vector<cv::Rect2f> everybody = {shown.box, detection.box, waiting.box};
+    cv::Mat scene = landscape(one.size);
+    for (const cv::Rect2f& box : everybody)
+        cv::circle(scene, (cv::Point2i(box.tl()) + cv::Point2i(box.br())) / 2, 15, {20, 220, 250}, cv::FILLED);
+    Picture input(one.format, one.size, one.colorimetry);
+    input.assign(scene);
+    cv::Mat expected = input.bgr();
+    reid::anonymise(expected, everybody);
+    reid::PersonPainter().draw(expected, {shown});
+
+    Harness harness("brnpaoverlay anonymise=true");
+    gst_harness_set_src_caps_str(harness.get(), input.text.c_str());
+    attach(input.buffer, shown, one.size);
+    brnpa::markDetections(input.buffer, {brnpa::makeDetectionStructure(detection)});
+    brnpa::markTracks(input.buffer, {brnpa::makeTrackStructure(waiting)});
+    ASSERT_EQ(harness.push(gst_buffer_ref(input.buffer)), GST_FLOW_OK);
+    Picture output(one.format, one.size, one.colorimetry);
+    gst_buffer_unref(output.buffer);
+    output.buffer = harness.pull();
+    Picture drawn(one.format, one.size, one.colorimetry);
+    drawn.assign(expected);
+    const cv::Mat seen = output.bgr(), wanted = drawn.bgr();
+    for (const cv::Rect& part : reid::anonymisedParts(everybody, one.size)) {
+        cv::Mat difference;
+        cv::absdiff(seen(part), wanted(part), difference);
+        EXPECT_LE(cv::norm(difference, cv::NORM_INF), one.largest) << part;
+        EXPECT_LE(cv::norm(difference, cv::NORM_L1) / static_cast<double>(difference.total() * 3), one.mean) << part;
+    }
+}
 
 TEST(OverlayTest, aFrameWithoutPeopleIsNotTouched) {
     Harness harness("brnpaoverlay");

@@ -36,8 +36,9 @@ class PersonNaming {
     };
 
     /// @param identifyAfter detections of a track before it is given an identity, 1 or more.
+    /// @param anonymise the pictures that the gallery gets show nobody who could be recognized (anonymise.hpp).
     /// @throws cv::Exception when it is less, or there is no gallery.
-    PersonNaming(std::unique_ptr<Gallery> gallery, int identifyAfter);
+    PersonNaming(std::unique_ptr<Gallery> gallery, int identifyAfter, bool anonymise = false);
 
     /// Names those who can be named by now.
     /// @param visible the tracks that are in the frame.
@@ -59,12 +60,14 @@ class PersonNaming {
     const Gallery& gallery() const { return *gallery_; }
 
   private:
+    View viewOf(Appearance appearance, const Scene& scene, const cv::Rect2f& box) const;
     std::set<int> identitiesOf(const std::vector<Track>& visible) const;
     void enroll(const Track& track, const Scene& scene, Embedder& embedder);
     std::optional<int> recognize(const Track& track, const Match& match);
 
     std::unique_ptr<Gallery> gallery_;
     int identifyAfter_;
+    bool anonymise_;
     std::map<int, Name> names_;  // by track id
 };
 

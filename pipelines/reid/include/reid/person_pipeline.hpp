@@ -8,12 +8,20 @@
 #include "reid/detector.hpp"
 #include "reid/embedder.hpp"
 #include "reid/gallery.hpp"
+#include "reid/model_folder.hpp"
 #include "reid/person.hpp"
 #include "reid/tracker.hpp"
 
 namespace reid {
 
 struct PersonPipelineOptions {
+    static constexpr int USUAL_LOOK_EVERY = 5;  ///< frames
+
+    /// What brnpa annotate, brnpa stream and the GStreamer elements take: a look at a person every few frames, the
+    /// threshold of the model, and tracks that live through as many missed detections however far apart these are.
+    /// @param detectEvery as the member; Detector::usualInterval() suits.
+    static PersonPipelineOptions usual(int detectEvery, const ModelFolder& folder);
+
     int detectEvery = 5;  ///< frames from one run of the detector to the next, 1 or more
     /// Frames from one look of the embedder at a person to the next, 1 or more. Whoever is new, or may be confused with
     /// somebody near, is looked at whenever the detector runs. In between the attention stays at its place in the box.
@@ -23,6 +31,7 @@ struct PersonPipelineOptions {
     TrackerOptions tracker;
     GalleryOptions gallery;  ///< of the gallery that the pipeline makes when it is given none
     std::string camera;      ///< for the gallery: where the frames come from
+    bool anonymise = false;  ///< the pictures that the gallery keeps (anonymise.hpp); nobody is recognizable there
 };
 
 /// Frames in, people out: detector, embedder, tracker and gallery put together. Frames in order, one thread.
@@ -47,6 +56,11 @@ class PersonPipeline {
     /// The next frame does not follow the last one: the camera was away, or sees something else now. All tracks end;
     /// who was known is recognized again.
     void endTracks();
+
+    /// The boxes of all who are or may be in the last frame, which is more than process() returned: everything that
+    /// the detector found, and the tracks that wait for a second detection or for somebody who went out of sight.
+    /// They may overlap, and reach outside the frame.
+    std::vector<cv::Rect2f> everybody() const;
 
     const Gallery& gallery() const;
 
