@@ -5,20 +5,22 @@
 #   tools/setup.sh [OPTION...] [-- CMAKE-ARGUMENT...]
 #     --video      only the video half: the module, the pipelines and the command brnpa (no LibTorch)
 #     --trainer    only the training half: the module and the command brnpa-train (no GStreamer)
-#     --tests      build the tests too
+#     --tests      build the tests too, and the benchmarks, which the tests run once
+#     --benchmarks build the benchmarks; tools/bench.sh runs them
 #     --build DIR  build there instead of in build/
 # The tests look at reports in a browser where the package chromium is installed; it is not installed for that.
 # After "--" come arguments for CMake, for example: tools/setup.sh -- -DCMAKE_BUILD_TYPE=Debug
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-video=ON trainer=ON tests=OFF build=build
+video=ON trainer=ON tests=OFF benchmarks=OFF build=build
 usage() { sed -n '2,/^set -/{/^#/s/^# \{0,1\}//p}' "$0"; }
 while [ $# -gt 0 ]; do
   case $1 in
     --video) trainer=OFF ;;
     --trainer) video=OFF ;;
-    --tests) tests=ON ;;
+    --tests) tests=ON benchmarks=ON ;;
+    --benchmarks) benchmarks=ON ;;
     --build) build=${2:?--build wants a folder}; shift ;;
     -h | --help) usage; exit 0 ;;
     --) shift; break ;;
@@ -40,6 +42,7 @@ packages=(g++ cmake ninja-build pkg-config libopencv-dev)
   libtorch-dev libopenblas0-pthread libonnx-dev libprotobuf-dev libzip-dev protobuf-compiler)
 [ $tests = OFF ] || packages+=(libgtest-dev libgmock-dev libboost-context-dev libonnx-dev libprotobuf-dev protobuf-compiler
   python3 python3-opencv python3-numpy python3-onnx python3-jsonschema ffmpeg opencv-doc)
+[ $benchmarks = OFF ] || packages+=(libbenchmark-dev python3-venv)
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"
@@ -66,8 +69,9 @@ else
   echo "== All packages are installed."
 fi
 
-echo "== Configuring into $build/ (video $video, trainer $trainer, tests $tests)"
-cmake -S . -B "$build" -G Ninja -DBRNPA_BUILD_VIDEO=$video -DBRNPA_BUILD_TRAINER=$trainer -DBRNPA_BUILD_TESTS=$tests "$@"
+echo "== Configuring into $build/ (video $video, trainer $trainer, tests $tests, benchmarks $benchmarks)"
+cmake -S . -B "$build" -G Ninja -DBRNPA_BUILD_VIDEO=$video -DBRNPA_BUILD_TRAINER=$trainer -DBRNPA_BUILD_TESTS=$tests \
+  -DBRNPA_BUILD_BENCHMARKS=$benchmarks "$@"
 echo "== Building"
 cmake --build "$build"
 echo "== Done: programs in $build/bin, libraries in $build/lib."

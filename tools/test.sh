@@ -14,7 +14,8 @@ esac
 tools/setup.sh --tests -- -DBRNPA_WERROR=ON
 
 if [ "${1:-}" != --fast ]; then
-  tools/setup.sh --video --tests --build build-asan -- -DCMAKE_BUILD_TYPE=RelWithDebInfo -DBRNPA_SANITIZE=address,undefined
+  tools/setup.sh --video --tests --build build-asan -- -DCMAKE_BUILD_TYPE=RelWithDebInfo -DBRNPA_SANITIZE=address,undefined \
+    -DBRNPA_BUILD_BENCHMARKS=OFF
   echo "== Unit tests under sanitizers"
   ctest --test-dir build-asan --output-on-failure -j2 -L unit
 fi

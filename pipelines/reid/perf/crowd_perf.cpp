@@ -2,21 +2,22 @@
 // against rows of 10, and Recognize against DistancesAlone, the plain comparison of one embedding with all others.
 #include <benchmark/benchmark.h>
 
+#include <limits>
 #include <random>
 
+#include "made_views.hpp"
 #include "reid/memory_gallery.hpp"
 #include "reid/tracker.hpp"
 
 namespace {
 
-constexpr size_t EMBEDDING_SIZE = 768;  // of models/reid-live
 constexpr int IDENTITIES = 1000;
 constexpr int EMBEDDINGS_PER_IDENTITY = 4;
 
 std::vector<reid::Embedding> randomEmbeddings(int count) {
     std::mt19937 random(1);
     std::normal_distribution<float> normal;
-    std::vector<reid::Embedding> embeddings(static_cast<size_t>(count), reid::Embedding(EMBEDDING_SIZE));
+    std::vector<reid::Embedding> embeddings(static_cast<size_t>(count), reid::Embedding(made::EMBEDDING_SIZE));
     for (reid::Embedding& embedding : embeddings) {
         for (float& value : embedding)
             value = normal(random);

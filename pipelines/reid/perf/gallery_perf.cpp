@@ -4,58 +4,22 @@
 #include <benchmark/benchmark.h>
 
 #include <filesystem>
-#include <map>
-#include <random>
+#include <limits>
+#include <memory>
 
 #include "gallery/exemplar_index.hpp"
+#include "made_views.hpp"
 #include "reid/lasting_gallery.hpp"
 
 namespace {
 
-constexpr int EMBEDDING_SIZE = 768;  // of models/reid-live
-constexpr int EXEMPLARS_PER_PERSON = 8;
-constexpr float VIEW_SPREAD = 0.5F;  // of a person's views, in lengths of the person's own direction
 constexpr size_t NEVER = std::numeric_limits<size_t>::max();
 
-/// Embeddings in clusters, as those of people are: random points would have no near neighbors to find.
-class MadeViews {
-  public:
-    reid::Embedding next() {
-        if (count_++ % EXEMPLARS_PER_PERSON == 0) person_ = direction();
-        return view();
-    }
-    /// One more of the person of the last next().
-    reid::Embedding view() {
-        reid::Embedding values = direction();
-        double squared = 0;
-        for (size_t i = 0; i < values.size(); ++i) {
-            values[i] = person_[i] + VIEW_SPREAD * values[i];
-            squared += static_cast<double>(values[i]) * values[i];
-        }
-        for (float& value : values)
-            value = static_cast<float>(value / std::sqrt(squared));
-        return values;
-    }
-
-  private:
-    reid::Embedding direction() {
-        reid::Embedding values(EMBEDDING_SIZE);
-        for (float& value : values)
-            value = normal_(random_) / std::sqrt(static_cast<float>(EMBEDDING_SIZE));
-        return values;
-    }
-
-    std::mt19937 random_{1};
-    std::normal_distribution<float> normal_;
-    reid::Embedding person_;
-    int count_ = 0;
-};
-
 struct Filled {
-    Filled(int64_t count, size_t graphFrom) : index(reid::Metric::Cosine, EMBEDDING_SIZE, graphFrom) {
-        MadeViews views;
+    Filled(int64_t count, size_t graphFrom) : index(reid::Metric::Cosine, made::EMBEDDING_SIZE, graphFrom) {
+        made::Views views;
         for (int64_t i = 1; i <= count; ++i) {
-            index.insert(i, static_cast<int>(1 + (i - 1) / EXEMPLARS_PER_PERSON), views.next());
+            index.insert(i, static_cast<int>(1 + (i - 1) / made::EXEMPLARS_PER_PERSON), views.next());
             if (i * 64 / count != (i - 1) * 64 / count) queries.push_back(views.view());
         }
     }
@@ -98,17 +62,27 @@ void growGraph(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
-/// New people, each with a picture, written to a file one by one.
-void enroll(benchmark::State& state) {
-    const std::string path = (std::filesystem::temp_directory_path() / "gallery_perf.gallery").string();
-    std::filesystem::remove(path);
+std::string galleryPath() {
+    return (std::filesystem::temp_directory_path() / "gallery_perf.gallery").string();
+}
+
+reid::GalleryModel madeModel() {
+    return {"made", "0", made::EMBEDDING_SIZE, reid::Metric::Cosine};
+}
+
+void removeGallery() {
+    for (const char* end : {"", "-wal", "-shm", ".lock"})
+        std::filesystem::remove(galleryPath() + end);
+}
+
+/// New people, written to a file one by one.
+void enroll(benchmark::State& state, const cv::Mat& picture) {
+    removeGallery();
     {
-        reid::LastingGallery gallery(path, reid::LastingGallery::Access::Write,
-                                     {"made", "0", EMBEDDING_SIZE, reid::Metric::Cosine});
-        MadeViews views;
+        reid::LastingGallery gallery(galleryPath(), reid::LastingGallery::Access::Write, madeModel());
+        made::Views views;
         reid::View view;
-        view.picture.create(128, 64, CV_8UC3);
-        cv::randu(view.picture, 0, 255);
+        view.picture = picture;
         for (auto _ : state) {
             state.PauseTiming();
             view.embedding = views.next();
@@ -117,13 +91,56 @@ void enroll(benchmark::State& state) {
         }
     }
     state.SetItemsProcessed(state.iterations());
-    std::filesystem::remove(path);
+    removeGallery();
+}
+
+void enrollEmbedding(benchmark::State& state) {
+    enroll(state, {});
+}
+
+void enrollPicture(benchmark::State& state) {
+    cv::Mat picture(128, 64, CV_8UC3);
+    cv::randu(picture, 0, 255);
+    enroll(state, picture);
+}
+
+/// A file with as many exemplars, opened until the first answer is there.
+void openGallery(benchmark::State& state) {
+    removeGallery();
+    made::Views views;
+    {
+        reid::LastingGallery gallery(galleryPath(), reid::LastingGallery::Access::Write, madeModel());
+        gallery.atomically([&] {
+            int identity = 0;
+            for (int64_t i = 0; i < state.range(0); ++i) {
+                const reid::View view{views.next()};
+                if (i % made::EXEMPLARS_PER_PERSON == 0) {
+                    identity = gallery.enroll(view);
+                } else {
+                    gallery.add(identity, view);
+                }
+            }
+        });
+    }
+    const reid::Embedding query = views.view();
+    for (auto _ : state) {
+        const reid::LastingGallery gallery(galleryPath(), reid::LastingGallery::Access::Read, madeModel());
+        benchmark::DoNotOptimize(gallery.nearest(query));
+    }
+    removeGallery();
 }
 
 // The number of iterations is given, since trying out how many are enough would fill galleries and grow graphs again.
 BENCHMARK(searchAmongAll)->RangeMultiplier(10)->Range(1000, 100000)->Iterations(128)->Unit(benchmark::kMicrosecond);
 BENCHMARK(searchInGraph)->RangeMultiplier(10)->Range(1000, 100000)->Iterations(1024)->Unit(benchmark::kMicrosecond);
 BENCHMARK(growGraph)->RangeMultiplier(10)->Range(1000, 10000)->Iterations(1)->Unit(benchmark::kMillisecond);
-BENCHMARK(enroll)->Iterations(2000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(enrollEmbedding)->Iterations(500)->UseRealTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK(enrollPicture)->Iterations(500)->UseRealTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK(openGallery)
+    ->RangeMultiplier(10)
+    ->Range(1000, 100000)
+    ->Iterations(3)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
