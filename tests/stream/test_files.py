@@ -1,9 +1,12 @@
 """Files as sources, records, recordings, options."""
 import json
+import os
+import pathlib
 import subprocess
+import time
 import unittest
 
-from stream_case import PROGRAM, StreamCase
+from stream_case import PATIENCE, PROGRAM, StreamCase
 
 
 class Files(StreamCase):
@@ -29,6 +32,19 @@ class Files(StreamCase):
         (film,) = (self.folder / "films").iterdir()
         self.assertRegex(film.name, r"^clip-\d{8}-\d{6}\.mp4$")
         self.assertEqual(len(self.frames_of(film)), frames)
+
+    def test_threads_wait_without_counting_unless_the_user_says_so(self):
+        others = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+        for given, expected in (({}, b"OMP_WAIT_POLICY=passive"), ({"OMP_WAIT_POLICY": "active"}, b"OMP_WAIT_POLICY=active")):
+            process = subprocess.Popen([PROGRAM, "stream", "test", "--quiet"], env={**others, **given})
+            self.addCleanup(process.wait)
+            self.addCleanup(process.kill)
+            # libgomp reads what the program was started with.
+            environment = pathlib.Path(f"/proc/{process.pid}/environ")
+            deadline = time.monotonic() + PATIENCE
+            while expected not in environment.read_bytes().split(b"\0"):
+                self.assertLess(time.monotonic(), deadline, f"{expected} is not in the environment")
+                time.sleep(0.05)
 
     def test_a_file_played_as_a_camera_drops_what_it_cannot_follow(self):
         clip = self.cut(4)
