@@ -29,7 +29,8 @@ void print(int identity, const Visit& visit) {
 reid::PersonPipeline openPipeline(const std::string& models) {
     const reid::ModelFolder folder = reid::ModelFolder::load(reid::defaultModel(models));
     auto detector = reid::openDetector(reid::detectorLocation(reid::defaultDetector(models), models));
-    const auto options = reid::PersonPipelineOptions::usual(detector->usualInterval(), folder);
+    const auto options =
+        reid::PersonPipelineOptions::usual(detector->usualInterval(), reid::GalleryOptions::of(folder));
     return {std::move(detector), std::make_unique<reid::Embedder>(folder), options};
 }
 

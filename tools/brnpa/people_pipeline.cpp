@@ -30,9 +30,8 @@ std::unique_ptr<reid::PersonPipeline> makePeoplePipeline(const PeopleOptions& op
                                                          const reid::ModelFolder& folder,
                                                          std::unique_ptr<reid::Gallery> gallery,
                                                          const std::string& camera) {
-    auto settings = reid::PersonPipelineOptions::usual(finder.every, folder);
+    auto settings = reid::PersonPipelineOptions::usual(finder.every, galleryOptions(options, folder));
     settings.lookEvery = options.lookEvery;
-    settings.gallery = galleryOptions(options, folder);
     settings.camera = camera;
     settings.anonymise = options.anonymise;
     constexpr int CROPS_PER_PASS = 8;

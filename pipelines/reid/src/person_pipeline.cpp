@@ -31,14 +31,13 @@ PersonPipelineOptions completed(PersonPipelineOptions options, const Detector& d
 
 }  // namespace
 
-PersonPipelineOptions PersonPipelineOptions::usual(int detectEvery, const ModelFolder& folder) {
+PersonPipelineOptions PersonPipelineOptions::usual(int detectEvery, const GalleryOptions& gallery) {
     PersonPipelineOptions options;
     options.detectEvery = detectEvery;
     options.lookEvery = USUAL_LOOK_EVERY;
     options.carryFor = std::max(options.carryFor, MISSES_SHOWN * detectEvery);
     options.tracker.dropAfter = std::max(options.tracker.dropAfter, MISSES_KEPT * detectEvery);
-    options.gallery.acceptDistance = folder.acceptDistance();
-    options.gallery.metric = folder.metric;
+    options.gallery = gallery;
     return options;
 }
 

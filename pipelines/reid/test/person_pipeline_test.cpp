@@ -11,6 +11,7 @@
 namespace {
 
 using reid::Detection;
+using reid::GalleryOptions;
 using reid::Person;
 using reid::PersonPipeline;
 using reid::PersonPipelineOptions;
@@ -120,7 +121,8 @@ TEST_F(PersonPipelineTest, aPersonIsShownThenNamed) {
 
 TEST_F(PersonPipelineTest, usualOptionsLiveThroughAsManyMissesHoweverFarApart) {
     const reid::ModelFolder folder = reid::ModelFolder::load(folder_.path());
-    const auto often = PersonPipelineOptions::usual(1, folder), seldom = PersonPipelineOptions::usual(20, folder);
+    const auto often = PersonPipelineOptions::usual(1, GalleryOptions::of(folder)),
+               seldom = PersonPipelineOptions::usual(20, GalleryOptions::of(folder));
     EXPECT_EQ(often.detectEvery, 1);
     EXPECT_EQ(often.carryFor, 10);
     EXPECT_EQ(often.tracker.dropAfter, 30);

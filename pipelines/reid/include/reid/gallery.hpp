@@ -6,10 +6,15 @@
 #include <string>
 
 #include "reid/embedder.hpp"
+#include "reid/model_folder.hpp"
 
 namespace reid {
 
 struct GalleryOptions {
+    /// The metric of a model, and its threshold for the usual rate of false accepts.
+    /// @throws InputError when the folder has no thresholds.
+    static GalleryOptions of(const ModelFolder& folder);
+
     double acceptDistance = 0.3;  ///< at most this far from a known person is that person; in the units of the metric
     int embeddingsPerIdentity = 16;  ///< bound; what happens when it is reached is the gallery's own rule
     Metric metric = Metric::Cosine;

@@ -10,14 +10,14 @@ namespace reid {
 
 /// One tracked person in one frame.
 struct Person {
-    int trackId;
+    int trackId = 0;
     std::optional<int> identity;     ///< from the gallery; empty until it is certain who it is
     cv::Rect2f box;                  ///< pixels of the frame, cut at its borders
-    float confidence;                ///< of the last detection
-    bool detected;                   ///< in this frame; false: carried on by the tracker
+    float confidence = 0;            ///< of the last detection
+    bool detected = false;           ///< in this frame; false: carried on by the tracker
     std::optional<double> distance;  ///< to the gallery when the identity was given; empty for a person enrolled as new
     std::optional<double> runnerUp;  ///< distance to the second nearest identity then
-    bool looked;                     ///< in this frame; false: appearance is that of an earlier one
+    bool looked = false;             ///< in this frame; false: appearance is that of an earlier one
     Appearance appearance;
     cv::Mat steadySaliency;  ///< for the eye: K x h x w, of this and earlier frames (SteadySaliency); may be empty
     std::string name;        ///< of the identity, from the gallery; empty where it has none

@@ -17,10 +17,11 @@ namespace reid {
 struct PersonPipelineOptions {
     static constexpr int USUAL_LOOK_EVERY = 5;  ///< frames
 
-    /// What brnpa annotate, brnpa stream and the GStreamer elements take: a look at a person every few frames, the
-    /// threshold of the model, and tracks that live through as many missed detections however far apart these are.
+    /// What brnpa annotate, brnpa stream and the GStreamer elements take: a look at a person every few frames,
+    /// and tracks that live through as many missed detections however far apart these are.
     /// @param detectEvery as the member; Detector::usualInterval() suits.
-    static PersonPipelineOptions usual(int detectEvery, const ModelFolder& folder);
+    /// @param gallery as the member; GalleryOptions::of(folder) takes the model's threshold.
+    static PersonPipelineOptions usual(int detectEvery, const GalleryOptions& gallery);
 
     int detectEvery = 5;  ///< frames from one run of the detector to the next, 1 or more
     /// Frames from one look of the embedder at a person to the next, 1 or more. Whoever is new, or may be confused with

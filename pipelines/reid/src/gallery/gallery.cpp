@@ -2,6 +2,13 @@
 
 namespace reid {
 
+GalleryOptions GalleryOptions::of(const ModelFolder& folder) {
+    GalleryOptions options;
+    options.acceptDistance = folder.acceptDistance();
+    options.metric = folder.metric;
+    return options;
+}
+
 Gallery::Gallery(const GalleryOptions& options) : options_(options) {
     CV_CheckGE(options.embeddingsPerIdentity, 1, "Gallery: embeddingsPerIdentity must be 1 or more");
     CV_CheckGE(options.acceptDistance, 0.0, "Gallery: acceptDistance must be 0 or more");
