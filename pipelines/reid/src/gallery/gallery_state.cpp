@@ -4,6 +4,7 @@
 #include <cmath>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <unordered_map>
 #include <vector>
 
 #include "gallery/exemplar_choice.hpp"
@@ -49,26 +50,21 @@ LastingGallery::Impl::Impl(const std::string& path, Access access, const std::op
 void LastingGallery::Impl::load() {
     version = store.dataVersion();
     names = store.names();
-    const std::map<int64_t, int> owners = store.exemplarOwners();
-    std::vector<int64_t> gone;
-    for (const auto& [exemplar, row] : index->rows()) {
-        if (owners.count(exemplar) == 0) gone.push_back(exemplar);
-    }
-    for (int64_t exemplar : gone)
-        index->erase(exemplar);
-    for (const auto& [exemplar, identity] : owners) {
-        if (index->rows().count(exemplar) != 0) {
+    std::unordered_map<int64_t, size_t> gone = index->rows();
+    store.visitExemplars([&](int64_t exemplar, int identity, const GalleryStore::ReadEmbedding& readEmbedding) {
+        if (gone.erase(exemplar) != 0) {
             index->move(exemplar, identity);
-            continue;
+            return;
         }
-        const Embedding embedding = store.embedding(exemplar);
-        if (embedding.empty()) continue;  // erased by another program since
+        const Embedding embedding = readEmbedding();
         if (embedding.size() != static_cast<size_t>(model.embeddingSize))
             throw InputError("The gallery \"" + store.file().path() + "\" is damaged: an embedding has " +
                              std::to_string(embedding.size()) + " numbers where " +
                              std::to_string(model.embeddingSize) + " are needed; take a copy of it that is whole.");
         index->insert(exemplar, identity, embedding);
-    }
+    });
+    for (const auto& [exemplar, row] : gone)
+        index->erase(exemplar);
 }
 
 void LastingGallery::Impl::requirePerson(int identity) const {

@@ -126,21 +126,14 @@ void GalleryStore::noteSightings(int identity, const CameraSightings& sightings)
         identity, sightings.camera, sightings.firstMs, sightings.lastMs, sightings.visits);
 }
 
-std::map<int64_t, int> GalleryStore::exemplarOwners() {
-    return on([&] {
-        std::map<int64_t, int> owners;
-        SQLite::Statement row(file_.database(), "SELECT exemplar, identity FROM exemplars");
+void GalleryStore::visitExemplars(
+    const std::function<void(int64_t exemplar, int identity, const ReadEmbedding& readEmbedding)>& visit) {
+    on([&] {
+        SQLite::Statement row(file_.database(),
+                              "SELECT exemplar, identity, embedding FROM exemplars ORDER BY exemplar");
+        const ReadEmbedding readEmbedding = [&row] { return embeddingIn(row.getColumn(2)); };
         while (row.executeStep())
-            owners.emplace_hint(owners.end(), row.getColumn(0).getInt64(), row.getColumn(1).getInt());
-        return owners;
-    });
-}
-
-Embedding GalleryStore::embedding(int64_t exemplar) {
-    return on([&] {
-        SQLite::Statement row(file_.database(), "SELECT embedding FROM exemplars WHERE exemplar = ?");
-        row.bind(1, exemplar);
-        return row.executeStep() ? embeddingIn(row.getColumn(0)) : Embedding();
+            visit(row.getColumn(0).getInt64(), row.getColumn(1).getInt(), readEmbedding);
     });
 }
 

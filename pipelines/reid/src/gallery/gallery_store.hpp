@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -33,8 +34,11 @@ class GalleryStore {
     /// Widens the times seen by one camera.
     void noteSightings(int identity, const CameraSightings& sightings);
 
-    std::map<int64_t, int> exemplarOwners();  ///< identity by exemplar
-    Embedding embedding(int64_t exemplar);
+    /// Reads the embedding of an exemplar that is being visited.
+    using ReadEmbedding = std::function<Embedding()>;
+    /// In the order of their numbers.
+    void visitExemplars(
+        const std::function<void(int64_t exemplar, int identity, const ReadEmbedding& readEmbedding)>& visit);
     Exemplar exemplar(int64_t number);
     int64_t insertExemplar(const Exemplar& exemplar);  ///< @returns its number
     void moveExemplar(int64_t exemplar, int identity);
