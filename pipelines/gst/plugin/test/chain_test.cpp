@@ -46,7 +46,7 @@ class ChainTest : public testing::Test {
         options.camera = "yard";
         options.anonymise = anonymise;
         const auto folder = reid::ModelFolder::load(model_.path());
-        options.gallery.acceptDistance = folder.acceptDistance();
+        options.gallery = reid::GalleryOptions::of(folder);
         reid::PersonPipeline pipeline(
             reid::openDetector(detector_.path()), std::make_unique<reid::Embedder>(folder), options,
             std::make_unique<reid::LastingGallery>(results_.file("pipeline.gallery"),

@@ -123,6 +123,19 @@ void PrintTo(const Case& one, std::ostream* out) {
     *out << one.format << ' ' << one.size << one.colorimetry;
 }
 
+/// The oracle: the whole picture drawn on in blue, green and red, and brought to the format by GStreamer.
+void expectDrawn(const Case& one, Picture& output, const cv::Mat& expected, const std::vector<cv::Rect>& parts) {
+    Picture drawn(one.format, one.size, one.colorimetry);
+    drawn.assign(expected);
+    const cv::Mat seen = output.bgr(), wanted = drawn.bgr();
+    for (const cv::Rect& part : parts) {
+        cv::Mat difference;
+        cv::absdiff(seen(part), wanted(part), difference);
+        EXPECT_LE(cv::norm(difference, cv::NORM_INF), one.largest) << part;
+        EXPECT_LE(cv::norm(difference, cv::NORM_L1) / static_cast<double>(difference.total() * 3), one.mean) << part;
+    }
+}
+
 class OverlayFormatTest : public testing::TestWithParam<Case> {};
 
 TEST_P(OverlayFormatTest, drawsWhatThePainterDrawsOnBgr) {
@@ -142,16 +155,7 @@ TEST_P(OverlayFormatTest, drawsWhatThePainterDrawsOnBgr) {
     Picture output(one.format, one.size, one.colorimetry);
     gst_buffer_unref(output.buffer);
     output.buffer = harness.pull();
-    // The oracle: the whole picture drawn on in blue, green and red, and brought to the format by GStreamer.
-    Picture drawn(one.format, one.size, one.colorimetry);
-    drawn.assign(expected);
-    const cv::Mat seen = output.bgr(), wanted = drawn.bgr();
-    for (const cv::Rect& part : reid::PersonPainter::touched(people, one.size)) {
-        cv::Mat difference;
-        cv::absdiff(seen(part), wanted(part), difference);
-        EXPECT_LE(cv::norm(difference, cv::NORM_INF), one.largest) << part;
-        EXPECT_LE(cv::norm(difference, cv::NORM_L1) / static_cast<double>(difference.total() * 3), one.mean) << part;
-    }
+    expectDrawn(one, output, expected, reid::PersonPainter::touched(people, one.size));
     EXPECT_GT(cv::norm(output.bgr(), landscape(one.size), cv::NORM_L1), 1e5) << "something was drawn";
     EXPECT_EQ(input.bytes(), before) << "who else has the frame does not see the drawing";
 }
@@ -231,15 +235,7 @@ TEST_P(OverlayFormatTest, anonymisesThoseTooWhoAreNotShown) {
     Picture output(one.format, one.size, one.colorimetry);
     gst_buffer_unref(output.buffer);
     output.buffer = harness.pull();
-    Picture drawn(one.format, one.size, one.colorimetry);
-    drawn.assign(expected);
-    const cv::Mat seen = output.bgr(), wanted = drawn.bgr();
-    for (const cv::Rect& part : reid::anonymisedParts(everybody, one.size)) {
-        cv::Mat difference;
-        cv::absdiff(seen(part), wanted(part), difference);
-        EXPECT_LE(cv::norm(difference, cv::NORM_INF), one.largest) << part;
-        EXPECT_LE(cv::norm(difference, cv::NORM_L1) / static_cast<double>(difference.total() * 3), one.mean) << part;
-    }
+    expectDrawn(one, output, expected, reid::anonymisedParts(everybody, one.size));
 }
 
 TEST(OverlayTest, aFrameWithoutPeopleIsNotTouched) {
