@@ -233,6 +233,33 @@ TEST_F(NetworkTest, AddsWhatWasThereBefore) {
     expectSame(path(), {2, 16, 8, 6}, {"second", "y"});
 }
 
+// Where a sum may be written over its first part, and where somebody still reads that: nobody may see the difference.
+TEST_F(NetworkTest, AddsInAnyOrder) {
+    const Shape shape = {2, 16, 6, 5};
+    cv::RNG random(5);
+    for (int graph = 0; graph < 40; ++graph) {
+        File file(shape);
+        file.weights("w", {16, 16, 1, 1});
+        Names names = {"x"};
+        const auto any = [&] { return names[static_cast<size_t>(random.uniform(0, static_cast<int>(names.size())))]; };
+        for (int step = 0; step < 12; ++step) {
+            const std::string name = "v" + std::to_string(step);
+            const int kind = random.uniform(0, 5);
+            if (kind < 2)
+                file.node("Conv", {any(), "w"}, name, {{"kernel_shape", {1, 1}}});
+            else if (kind < 4)
+                file.node("Add", {any(), names.back()}, name);
+            else
+                file.node(random.uniform(0, 2) == 0 ? "Identity" : "Sigmoid", {any()}, name);
+            names.push_back(name);
+        }
+        const Names outputs = {"v11", "v" + std::to_string(random.uniform(0, 11))};
+        file.write(path(), outputs);
+        SCOPED_TRACE(graph);
+        expectSame(path(), shape, outputs);
+    }
+}
+
 // As files from operator set 11 on have it.
 TEST_F(NetworkTest, ClipsBetweenConstants) {
     File file({1, 4, 5, 6});

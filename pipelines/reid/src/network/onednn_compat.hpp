@@ -56,16 +56,6 @@ inline void appendElementwise(dnnl::post_ops& operations, dnnl::algorithm algori
 #endif
 }
 
-/// A depthwise 3 x 3 convolution with a border of 1 behind one of 1 x 1.
-inline void appendDepthwise(dnnl::post_ops& operations, dnnl::memory::dim stride) {
-    const auto type = dnnl::memory::data_type::f32;
-#if DNNL_VERSION_MAJOR >= 3
-    operations.append_dw(type, type, type, 3, stride, 1);
-#else
-    operations.append_dw(type, type, type, 3, stride, 1, 0, {});
-#endif
-}
-
 inline dnnl::pooling_forward::primitive_desc describePooling(
     const dnnl::engine& engine, dnnl::algorithm algorithm, const dnnl::memory::desc& from, const dnnl::memory::desc& to,
     const dnnl::memory::dims& strides, const dnnl::memory::dims& kernel, const dnnl::memory::dims& before,

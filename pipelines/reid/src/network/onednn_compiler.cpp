@@ -109,7 +109,13 @@ class Compiler {
     const Node* onlyReader(const std::string& name) const;
     Value value(const Node& node, size_t input);
     Dimensions dimensions(Value value) const { return dimensionsOf(program_->layout(value)); }
-    Value inLayout(Value value, const memory::desc& layout);
+    // Layouts by value: one of the program's own would move when a value is added.
+    Value inLayout(Value value, memory::desc layout);
+    Value copied(Value value, memory::desc layout);
+    /// Whether a node that is still to come reads these numbers, or somebody outside.
+    bool isReadLater(Value value) const;
+    /// The numbers in a place where a step may write over them: their own, or a copy's.
+    Value overwritten(Value value, const memory::desc& layout);
     Value inPlain(Value value) { return inLayout(value, plain(dimensions(value))); }
     /// The node's output, from one value by one primitive.
     template <typename Primitive>
@@ -137,7 +143,8 @@ class Compiler {
     std::map<std::string, Value> values_;
     std::map<std::string, std::vector<const Node*>> readers_;
     std::set<std::string> asked_;
-    std::set<const Node*> done_;  ///< as a part of another
+    std::set<const Node*> done_;  ///< those before, and those that became a part of one
+    Value input_ = 0;
 };
 
 const std::map<std::string, Compiler::Operator>& Compiler::operators() {
@@ -175,15 +182,15 @@ OnednnCompiled Compiler::run(const Dimensions& shape, const std::vector<std::str
     for (const Node& node : graph_.nodes)
         for (const std::string& input : node.inputs)
             readers_[input].push_back(&node);
-    const Value input = program_->add(plain(shape));
-    values_[graph_.inputs[0].name] = input;
+    input_ = values_[graph_.inputs[0].name] = program_->add(plain(shape));
     for (const Node& node : graph_.nodes) {
         if (done_.count(&node) != 0) continue;
         const auto found = operators().find(node.type);
         if (found == operators().end()) throw UnsupportedNetwork("it has the operator " + node.type);
         (this->*found->second)(node);
+        done_.insert(&node);
     }
-    OnednnCompiled compiled{nullptr, input, {}};
+    OnednnCompiled compiled{nullptr, input_, {}};
     std::vector<Value> wanted;
     for (const std::string& output : outputs) {
         const auto found = values_.find(output);
@@ -192,7 +199,7 @@ OnednnCompiled Compiler::run(const Dimensions& shape, const std::vector<std::str
         const Dimensions sizes = dimensions(wanted.back());
         compiled.outputs.push_back({wanted.back(), {sizes.begin(), sizes.end()}});
     }
-    program_->close(input, wanted);
+    program_->close(input_, wanted);
     compiled.program = std::move(program_);
     return compiled;
 }
@@ -220,12 +227,31 @@ Value Compiler::value(const Node& node, size_t input) {
     return values_[name] = program_->addConstant(weights_.get(name, numbers.numbers, layout, layout));
 }
 
-Value Compiler::inLayout(Value value, const memory::desc& layout) {
-    if (program_->layout(value) == layout) return value;
+Value Compiler::inLayout(Value value, memory::desc layout) {
+    return program_->layout(value) == layout ? value : copied(value, std::move(layout));
+}
+
+Value Compiler::copied(Value value, memory::desc layout) {
     const Value moved = program_->add(layout);
     const dnnl::reorder::primitive_desc description(engine_, program_->layout(value), engine_, layout);
     program_->addStep(dnnl::reorder(description), {{DNNL_ARG_FROM, value}, {DNNL_ARG_TO, moved}});
     return moved;
+}
+
+bool Compiler::isReadLater(Value value) const {
+    return std::any_of(values_.begin(), values_.end(), [&](const auto& named) {
+        if (!program_->shareNumbers(named.second, value)) return false;
+        const auto readers = readers_.find(named.first);
+        return asked_.count(named.first) != 0 ||
+               (readers != readers_.end() && std::any_of(readers->second.begin(), readers->second.end(),
+                                                         [&](const Node* node) { return done_.count(node) == 0; }));
+    });
+}
+
+Value Compiler::overwritten(Value value, const memory::desc& layout) {
+    const bool free = !program_->isConstant(value) && !program_->shareNumbers(value, input_) && !isReadLater(value);
+    if (free && program_->layout(value) == layout) return program_->addView(value, layout);
+    return copied(value, layout);
 }
 
 Value Compiler::weight(const std::string& name, const Dimensions& dimensions, const memory::desc& wanted) {
@@ -333,17 +359,18 @@ void Compiler::convolve(const Node& node) {
     const Convolution convolution = convolutionOf(node, from, dimensions(from));
     dnnl::post_ops then;
     std::string name = node.outputs.at(0);
-    std::vector<OnednnProgram::Argument> more;
+    std::optional<Value> addend;
     // What follows is done while the numbers are still in registers.
     while (const Node* next = onlyReader(name)) {
         if (const auto elementwise = elementwiseOf(*next)) {
             appendElementwise(then, elementwise->kind, elementwise->alpha, elementwise->beta);
-        } else if (next->type == "Add") {
+        } else if (next->type == "Add" && !addend) {
             const std::string& other = next->inputs.at(next->inputs.at(0) == name ? 1 : 0);
             const auto found = values_.find(other);
             if (found == values_.end() || isConstant(other) || dimensions(found->second) != convolution.to) break;
-            then.append_binary(algorithm::binary_add, program_->layout(found->second));
-            more.push_back({DNNL_ARG_ATTR_MULTIPLE_POST_OP(then.len() - 1) | DNNL_ARG_SRC_1, found->second});
+            // Not a binary post-operation: oneDNN 2 has no fast convolution with one.
+            then.append_sum();
+            addend = found->second;
         } else {
             break;
         }
@@ -351,7 +378,7 @@ void Compiler::convolve(const Node& node) {
         name = next->outputs.at(0);
     }
     const auto description = describeConvolution(convolution, then);
-    const Value to = program_->add(description.dst_desc());
+    const Value to = addend ? overwritten(*addend, description.dst_desc()) : program_->add(description.dst_desc());
     std::vector<OnednnProgram::Argument> arguments = {
         {DNNL_ARG_SRC, inLayout(from, description.src_desc())},
         {DNNL_ARG_WEIGHTS, weight(node.inputs[1], convolution.weights, description.weights_desc())},
@@ -365,7 +392,6 @@ void Compiler::convolve(const Node& node) {
             {DNNL_ARG_BIAS, program_->addConstant(weights_.get("zeros " + std::to_string(none.size()), none, layout,
                                                                description.bias_desc()))});
     }
-    arguments.insert(arguments.end(), more.begin(), more.end());
     program_->addStep(dnnl::convolution_forward(description), std::move(arguments));
     values_[name] = to;
 }

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace reid {
 
-OnednnProgram::Value OnednnProgram::add(const dnnl::memory::desc& layout) {
+OnednnProgram::Value OnednnProgram::add(dnnl::memory::desc layout) {
     storages_.emplace_back();
     storages_.back().bytes = layout.get_size();
-    values_.push_back({layout, storages_.size() - 1, {}});
+    values_.push_back({std::move(layout), storages_.size() - 1, {}});
     return static_cast<Value>(values_.size() - 1);
 }
 
@@ -19,8 +20,8 @@ OnednnProgram::Value OnednnProgram::addConstant(const dnnl::memory& numbers) {
     return value;
 }
 
-OnednnProgram::Value OnednnProgram::addView(Value of, const dnnl::memory::desc& layout) {
-    values_.push_back({layout, values_[static_cast<size_t>(of)].storage, {}});
+OnednnProgram::Value OnednnProgram::addView(Value of, dnnl::memory::desc layout) {
+    values_.push_back({std::move(layout), values_[static_cast<size_t>(of)].storage, {}});
     return static_cast<Value>(values_.size() - 1);
 }
 

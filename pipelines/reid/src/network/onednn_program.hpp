@@ -21,16 +21,23 @@ class OnednnProgram {
 
     explicit OnednnProgram(const dnnl::engine& engine) : engine_(engine), stream_(engine) {}
 
-    Value add(const dnnl::memory::desc& layout);
+    Value add(dnnl::memory::desc layout);
     /// Numbers that somebody else keeps alive, and that no step writes.
     Value addConstant(const dnnl::memory& numbers);
     /// The numbers of another value, read in another layout of the same size.
-    Value addView(Value of, const dnnl::memory::desc& layout);
+    Value addView(Value of, dnnl::memory::desc layout);
     void addStep(const dnnl::primitive& primitive, std::vector<Argument> arguments);
     /// @param function is given the first numbers of these values, in this order.
     void addStep(Function function, const std::vector<Value>& values);
 
+    /// Until the next value is added.
     const dnnl::memory::desc& layout(Value value) const { return values_[static_cast<size_t>(value)].layout; }
+
+    bool isConstant(Value value) const { return storages_[values_[static_cast<size_t>(value)].storage].constant; }
+    /// Whether one is a view of the other, or both of a third.
+    bool shareNumbers(Value a, Value b) const {
+        return values_[static_cast<size_t>(a)].storage == values_[static_cast<size_t>(b)].storage;
+    }
 
     /// @param input the memory that run() is told. @param outputs values that are to be there after the last step.
     void close(Value input, const std::vector<Value>& outputs);
