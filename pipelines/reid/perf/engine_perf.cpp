@@ -81,7 +81,7 @@ void setUp(benchmark::internal::Benchmark* benchmark) {
 int main(int argc, char** argv) {
     cv::brnpa::registerLayers();
     benchmark::Initialize(&argc, argv);
-    for (const std::string name : {"opencv", "onednn", "onnxruntime"}) {
+    for (const std::string name : {"opencv", "onednn", "onednn-bf16"}) {
         const auto engine = builtIn(name);
         if (!engine) continue;
         for (const int batch : BATCHES) {

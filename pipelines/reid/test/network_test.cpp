@@ -122,16 +122,23 @@ cv::Mat randomBlob(const Shape& shape) {
     return blob;
 }
 
-/// Both engines answer the same to what float can tell.
-void expectSameAnswers(Network& network, Network& opencv, const Shape& shape, const Names& outputs) {
+struct Tolerance {
+    double share;
+    int norm;  ///< cv::NormTypes: of the largest number, or of all together
+};
+constexpr Tolerance OF_FLOAT = {1e-4, cv::NORM_INF}, OF_BFLOAT16 = {0.03, cv::NORM_L2};
+
+/// Both engines answer the same to what numbers of that kind can tell.
+void expectSameAnswers(Network& network, Network& opencv, const Shape& shape, const Names& outputs,
+                       const Tolerance& tolerance = OF_FLOAT) {
     const cv::Mat blob = randomBlob(shape);
     const std::vector<cv::Mat> got = network.forward(blob, outputs), wanted = opencv.forward(blob, outputs);
     ASSERT_EQ(got.size(), outputs.size());
     for (size_t i = 0; i < outputs.size(); ++i) {
         ASSERT_EQ(got[i].size, wanted[i].size) << outputs[i];
-        const double largest = cv::norm(wanted[i], cv::NORM_INF);
-        EXPECT_GT(largest, 0) << outputs[i];
-        EXPECT_LE(cv::norm(got[i], wanted[i], cv::NORM_INF), 1e-4 * largest) << outputs[i];
+        const double size = cv::norm(wanted[i], tolerance.norm);
+        EXPECT_GT(size, 0) << outputs[i];
+        EXPECT_LE(cv::norm(got[i], wanted[i], tolerance.norm), tolerance.share * size) << outputs[i];
     }
 }
 
@@ -140,9 +147,12 @@ class NetworkTest : public testing::Test {
     void SetUp() override { cv::theRNG().state = 7; }
     std::string path() const { return folder_.file("network.onnx"); }
 
+    /// Wherever oneDNN computes it.
     void expectSame(const std::string& file, const Shape& shape, const Names& outputs) {
-        const auto onednn = openOnnx(file, NetworkEngine::OneDnn), opencv = openOnnx(file, NetworkEngine::OpenCv);
-        expectSameAnswers(*onednn, *opencv, shape, outputs);
+        const auto opencv = openOnnx(file, NetworkEngine::OpenCv);
+        expectSameAnswers(*openOnnx(file, NetworkEngine::OneDnn), *opencv, shape, outputs);
+        if (computesInBfloat16())
+            expectSameAnswers(*openOnnx(file, NetworkEngine::OneDnnBfloat16), *opencv, shape, outputs, OF_BFLOAT16);
     }
 
   private:
@@ -339,6 +349,18 @@ TEST_P(ShippedNetwork, AnswersAsOpencvDoes) {
         shape[0] = count;
         expectSameAnswers(*onednn, *opencv, shape, onednn->outputs());
     }
+}
+
+TEST_P(ShippedNetwork, AnswersNearlyTheSameInBfloat16) {
+    if (!computesInBfloat16()) GTEST_SKIP() << "this processor has no instructions for bfloat16";
+    const auto [name, shape] = GetParam();
+    const std::string file = std::string(SHIPPED_MODELS) + "/" + name + "/model.onnx";
+    const auto exact = openOnnx(file, NetworkEngine::OneDnn), brief = openOnnx(file, NetworkEngine::OneDnnBfloat16);
+    expectSameAnswers(*brief, *exact, shape, exact->outputs(), OF_BFLOAT16);
+    const cv::Mat blob = randomBlob(shape);
+    const Names first = {exact->outputs()[0]};
+    EXPECT_GT(cv::norm(brief->forward(blob, first)[0], exact->forward(blob, first)[0], cv::NORM_INF), 0)
+        << "it was not computed in bfloat16";
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ShippedNetwork,

@@ -31,7 +31,7 @@ class OpencvNetwork : public Network {
 class OnednnFirst : public Network {
   public:
     OnednnFirst(const std::string& path, NetworkEngine engine)
-        : path_(path), engine_(engine), network_(openWithOnednn(path)) {}
+        : path_(path), engine_(engine), network_(openWithOnednn(path, engine == NetworkEngine::OneDnnBfloat16)) {}
 
     std::vector<std::string> outputs() const override { return network_->outputs(); }
 
@@ -39,7 +39,7 @@ class OnednnFirst : public Network {
         try {
             return network_->forward(blob, outputs);
         } catch (const UnsupportedNetwork& reason) {
-            if (engine_ == NetworkEngine::OneDnn)
+            if (engine_ != NetworkEngine::Automatic)
                 throw InputError("The network \"" + path_ + "\" cannot be run by oneDNN: " + reason.what() +
                                  "; leave the engine to \"auto\" or take \"opencv\".");
         }
@@ -66,7 +66,7 @@ std::unique_ptr<Network> openOnnx(const std::string& path, NetworkEngine engine)
         try {
             return std::make_unique<OnednnFirst>(path, engine);
         } catch (const InputError&) {
-            if (engine == NetworkEngine::OneDnn) throw;
+            if (engine != NetworkEngine::Automatic) throw;
             // OpenCV reads it as well, or says what is wrong with it.
         }
     }
@@ -79,10 +79,13 @@ std::unique_ptr<Network> openOnnx(const std::string& path, NetworkEngine engine)
 NetworkEngine engineNamed(const std::string& name) {
     if (name == "auto") return NetworkEngine::Automatic;
     if (name == "opencv") return NetworkEngine::OpenCv;
-    if (name != "onednn")
-        throw InputError("There is no engine \"" + name + "\"; \"auto\", \"opencv\" and \"onednn\" are accepted.");
+    if (name != "onednn" && name != "onednn-bf16")
+        throw InputError("There is no engine \"" + name +
+                         "\"; \"auto\", \"opencv\", \"onednn\" and \"onednn-bf16\" are accepted.");
 #ifdef BRNPA_WITH_ONEDNN
-    return NetworkEngine::OneDnn;
+    if (name == "onednn") return NetworkEngine::OneDnn;
+    if (computesInBfloat16()) return NetworkEngine::OneDnnBfloat16;
+    throw InputError("This processor has no instructions for bfloat16; take the engine \"onednn\".");
 #else
     throw InputError(
         "oneDNN is not built in; install its development package (libdnnl-dev on Debian) and build again, "

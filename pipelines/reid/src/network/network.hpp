@@ -32,8 +32,12 @@ std::unique_ptr<Network> openWithOpencv(const cv::dnn::Net& net);
 
 #ifdef BRNPA_WITH_ONEDNN
 /// What it cannot do shows only when forward() meets a shape: then it throws UnsupportedNetwork.
+/// @param brief convolutions in bfloat16 instead of float.
 /// @throws InputError when the file cannot be read.
-std::unique_ptr<Network> openWithOnednn(const std::string& path);
+std::unique_ptr<Network> openWithOnednn(const std::string& path, bool brief);
+
+/// Whether this processor multiplies bfloat16 itself.
+bool computesInBfloat16();
 #endif
 
 /// Why a network cannot be run by an engine; another one may.

@@ -16,6 +16,14 @@ inline dnnl::memory::dims dimensionsOf(const dnnl::memory::desc& layout) {
 #endif
 }
 
+inline dnnl::memory::data_type typeOf(const dnnl::memory::desc& layout) {
+#if DNNL_VERSION_MAJOR >= 3
+    return layout.get_data_type();
+#else
+    return static_cast<dnnl::memory::data_type>(layout.data.data_type);
+#endif
+}
+
 /// A primitive's description from what both versions ask for, in the same order.
 template <typename Primitive, typename... Arguments>
 typename Primitive::primitive_desc describe(const dnnl::engine& engine, const dnnl::primitive_attr& attributes,

@@ -32,12 +32,12 @@ Dimensions plainStrides(const Dimensions& dimensions) {
     return strides;
 }
 
-memory::desc plain(const Dimensions& dimensions) {
-    return {dimensions, FLOAT, plainStrides(dimensions)};
+memory::desc plain(const Dimensions& dimensions, memory::data_type type = FLOAT) {
+    return {dimensions, type, plainStrides(dimensions)};
 }
 
-memory::desc anyLayout(const Dimensions& dimensions) {
-    return {dimensions, FLOAT, memory::format_tag::any};
+memory::desc anyLayout(const Dimensions& dimensions, memory::data_type type = FLOAT) {
+    return {dimensions, type, memory::format_tag::any};
 }
 
 memory::dim product(const Dimensions& dimensions) {
@@ -77,8 +77,12 @@ Window windowOf(const Node& node, const Dimensions& kernel) {
 
 class Compiler {
   public:
-    Compiler(const OnnxGraph& graph, const dnnl::engine& engine, OnednnWeights& weights)
-        : graph_(graph), engine_(engine), weights_(weights), program_(std::make_unique<OnednnProgram>(engine)) {}
+    Compiler(const OnnxGraph& graph, memory::data_type type, const dnnl::engine& engine, OnednnWeights& weights)
+        : graph_(graph),
+          type_(type),
+          engine_(engine),
+          weights_(weights),
+          program_(std::make_unique<OnednnProgram>(engine)) {}
 
     OnednnCompiled run(const Dimensions& shape, const std::vector<std::string>& outputs);
 
@@ -109,6 +113,7 @@ class Compiler {
     const Node* onlyReader(const std::string& name) const;
     Value value(const Node& node, size_t input);
     Dimensions dimensions(Value value) const { return dimensionsOf(program_->layout(value)); }
+    memory::data_type type(Value value) const { return typeOf(program_->layout(value)); }
     // Layouts by value: one of the program's own would move when a value is added.
     Value inLayout(Value value, memory::desc layout);
     Value copied(Value value, memory::desc layout);
@@ -116,6 +121,7 @@ class Compiler {
     bool isReadLater(Value value) const;
     /// The numbers in a place where a step may write over them: their own, or a copy's.
     Value overwritten(Value value, const memory::desc& layout);
+    /// As float, the last dimension side by side.
     Value inPlain(Value value) { return inLayout(value, plain(dimensions(value))); }
     /// The node's output, from one value by one primitive.
     template <typename Primitive>
@@ -131,19 +137,22 @@ class Compiler {
         Dimensions weights, bias, to;
         Window window;
         Dimensions dilations;
+        memory::data_type toType;
     };
     Convolution convolutionOf(const Node& node, Value from, const Dimensions& dimensions) const;
     dnnl::convolution_forward::primitive_desc describeConvolution(const Convolution& convolution,
                                                                   const dnnl::post_ops& then) const;
 
     const OnnxGraph& graph_;
+    memory::data_type type_;  ///< of what convolutions read and write, and of what is computed from that in its layout
     dnnl::engine engine_;
     OnednnWeights& weights_;
     std::unique_ptr<OnednnProgram> program_;
     std::map<std::string, Value> values_;
     std::map<std::string, std::vector<const Node*>> readers_;
     std::set<std::string> asked_;
-    std::set<const Node*> done_;  ///< those before, and those that became a part of one
+    std::set<std::string> convolved_;  ///< what a convolution reads, or is computed from
+    std::set<const Node*> done_;       ///< those before, and those that became a part of one
     Value input_ = 0;
 };
 
@@ -182,6 +191,10 @@ OnednnCompiled Compiler::run(const Dimensions& shape, const std::vector<std::str
     for (const Node& node : graph_.nodes)
         for (const std::string& input : node.inputs)
             readers_[input].push_back(&node);
+    for (auto node = graph_.nodes.rbegin(); node != graph_.nodes.rend(); ++node)
+        if (node->type == "Conv" || std::any_of(node->outputs.begin(), node->outputs.end(),
+                                                [&](const std::string& name) { return convolved_.count(name) != 0; }))
+            convolved_.insert(node->inputs.begin(), node->inputs.end());
     input_ = values_[graph_.inputs[0].name] = program_->add(plain(shape));
     for (const Node& node : graph_.nodes) {
         if (done_.count(&node) != 0) continue;
@@ -292,6 +305,7 @@ void Compiler::combine(const Node& node, algorithm how) {
     for (size_t i = 0; i < sizes.size(); ++i)
         require(sizes[i] == 1 || sizes[i] == dimensions(a)[i], node, "inputs of two shapes");
     if (sizes == dimensions(a)) b = inLayout(b, program_->layout(a));
+    if (type(a) != type(b)) a = inPlain(a), b = inPlain(b);
     const Value to = program_->add(program_->layout(a));
     const auto description =
         describe<dnnl::binary>(engine_, {}, how, program_->layout(a), program_->layout(b), program_->layout(to));
@@ -305,8 +319,9 @@ void Compiler::concatenate(const Node& node) {
         parts.push_back(value(node, i));
     const int rank = static_cast<int>(dimensions(parts[0]).size());
     const int axis = static_cast<int>((node.whole("axis", 0) + rank) % rank);
-    const bool whole = std::all_of(parts.begin(), parts.end(),
-                                   [&](Value part) { return rank == 4 && dimensions(part)[1] % (2 * BLOCK) == 0; });
+    const bool whole = std::all_of(parts.begin(), parts.end(), [&](Value part) {
+        return rank == 4 && dimensions(part)[1] % (2 * BLOCK) == 0 && type(part) == type(parts[0]);
+    });
     std::vector<memory::desc> layouts;
     std::vector<OnednnProgram::Argument> arguments;
     for (Value& part : parts) {
@@ -326,7 +341,7 @@ Compiler::Convolution Compiler::convolutionOf(const Node& node, Value from, cons
     require(weights.dimensions.size() == 4 && input.size() == 4, node, "other than two dimensions");
     const memory::dim groups = node.whole("group", 1);
     const Dimensions& sizes = weights.dimensions;  // to, from of a group, height, width
-    Convolution result{from, sizes, {sizes[0]}, {}, {}, {}};
+    Convolution result{from, sizes, {sizes[0]}, {}, {}, {}, type_};
     Dimensions kernel = {sizes[2], sizes[3]};
     for (const int64_t dilation : node.list("dilations", {1, 1}))
         result.dilations.push_back(dilation - 1);
@@ -346,17 +361,17 @@ dnnl::convolution_forward::primitive_desc Compiler::describeConvolution(const Co
     attributes.set_post_ops(then);
     const Dimensions from = dimensions(convolution.from);
     // A picture's few channels stay as they are; oneDNN has kernels for that.
-    const memory::desc source = from[1] < BLOCK ? program_->layout(convolution.from) : anyLayout(from);
+    const memory::desc source = from[1] < BLOCK ? plain(from, type_) : anyLayout(from, type_);
     const Window& window = convolution.window;
     return describe<dnnl::convolution_forward>(engine_, attributes, INFERENCE, algorithm::convolution_direct, source,
-                                               anyLayout(convolution.weights), anyLayout(convolution.bias),
-                                               anyLayout(convolution.to), window.strides, convolution.dilations,
-                                               window.before, window.after);
+                                               anyLayout(convolution.weights, type_), anyLayout(convolution.bias),
+                                               anyLayout(convolution.to, convolution.toType), window.strides,
+                                               convolution.dilations, window.before, window.after);
 }
 
 void Compiler::convolve(const Node& node) {
     const Value from = value(node, 0);
-    const Convolution convolution = convolutionOf(node, from, dimensions(from));
+    Convolution convolution = convolutionOf(node, from, dimensions(from));
     dnnl::post_ops then;
     std::string name = node.outputs.at(0);
     std::optional<Value> addend;
@@ -377,6 +392,7 @@ void Compiler::convolve(const Node& node) {
         done_.insert(next);
         name = next->outputs.at(0);
     }
+    if (convolved_.count(name) == 0) convolution.toType = FLOAT;
     const auto description = describeConvolution(convolution, then);
     const Value to = addend ? overwritten(*addend, description.dst_desc()) : program_->add(description.dst_desc());
     std::vector<OnednnProgram::Argument> arguments = {
@@ -435,7 +451,7 @@ void Compiler::pool(const Node& node) {
                       : counts               ? algorithm::pooling_avg_include_padding
                                              : algorithm::pooling_avg_exclude_padding;
     const auto description = describePooling(engine_, kind, program_->layout(from),
-                                             anyLayout(window.over(dimensions(from), dimensions(from)[1])),
+                                             anyLayout(window.over(dimensions(from), dimensions(from)[1]), type(from)),
                                              window.strides, window.kernel, window.before, window.after);
     addStep<dnnl::pooling_forward>(node, from, description);
 }
@@ -443,8 +459,9 @@ void Compiler::pool(const Node& node) {
 void Compiler::poolGlobally(const Node& node) {
     const Value from = value(node, 0);
     const Dimensions sizes = dimensions(from), none = {0, 0}, kernel = {sizes.at(2), sizes.at(3)};
-    const auto description = describePooling(engine_, algorithm::pooling_avg_exclude_padding, program_->layout(from),
-                                             anyLayout({sizes[0], sizes[1], 1, 1}), {1, 1}, kernel, none, none);
+    const auto description =
+        describePooling(engine_, algorithm::pooling_avg_exclude_padding, program_->layout(from),
+                        anyLayout({sizes[0], sizes[1], 1, 1}, type(from)), {1, 1}, kernel, none, none);
     addStep<dnnl::pooling_forward>(node, from, description);
 }
 
@@ -499,7 +516,7 @@ void Compiler::resize(const Node& node) {
     }
     const auto description = describe<dnnl::resampling_forward>(engine_, {}, INFERENCE, algorithm::resampling_nearest,
                                                                 std::vector<float>{scales[2], scales[3]},
-                                                                program_->layout(small), anyLayout(sizes));
+                                                                program_->layout(small), anyLayout(sizes, type(small)));
     addStep<dnnl::resampling_forward>(node, small, description);
 }
 
@@ -552,9 +569,10 @@ memory OnednnWeights::get(const std::string& key, const std::vector<float>& numb
 }
 
 OnednnCompiled compile(const OnnxGraph& graph, const std::vector<int64_t>& shape,
-                       const std::vector<std::string>& outputs, const dnnl::engine& engine, OnednnWeights& weights) {
+                       const std::vector<std::string>& outputs, memory::data_type type, const dnnl::engine& engine,
+                       OnednnWeights& weights) {
     try {
-        return Compiler(graph, engine, weights).run(shape, outputs);
+        return Compiler(graph, type, engine, weights).run(shape, outputs);
     } catch (const dnnl::error& error) {
         throw UnsupportedNetwork(std::string("oneDNN says: ") + error.what());
     } catch (const std::out_of_range&) {

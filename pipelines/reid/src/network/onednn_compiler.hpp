@@ -36,9 +36,11 @@ struct OnednnCompiled {
     std::vector<Output> outputs;  ///< in plain layout, in the order that was asked for
 };
 
-/// @param shape of the only input. @param outputs names of values of the graph.
+/// @param shape of the only input, float. @param outputs names of values of the graph, which come as float.
+/// @param type what the convolutions compute with: f32 or bf16, whose sums are float.
 /// @throws UnsupportedNetwork that names the operator.
 OnednnCompiled compile(const OnnxGraph& graph, const std::vector<int64_t>& shape,
-                       const std::vector<std::string>& outputs, const dnnl::engine& engine, OnednnWeights& weights);
+                       const std::vector<std::string>& outputs, dnnl::memory::data_type type,
+                       const dnnl::engine& engine, OnednnWeights& weights);
 
 }  // namespace reid

@@ -10,7 +10,7 @@ namespace {
 
 class OnednnNetwork : public Network {
   public:
-    explicit OnednnNetwork(const std::string& path) : graph_(readOnnxGraph(path)) {}
+    OnednnNetwork(const std::string& path, dnnl::memory::data_type type) : graph_(readOnnxGraph(path)), type_(type) {}
 
     std::vector<std::string> outputs() const override { return graph_.outputs; }
 
@@ -33,10 +33,12 @@ class OnednnNetwork : public Network {
         const auto found = programs_.find({shape, outputs});
         if (found != programs_.end()) return found->second;
         if (programs_.size() == MOST_PROGRAMS) programs_.clear();
-        return programs_.emplace(Key{shape, outputs}, compile(graph_, shape, outputs, engine_, weights_)).first->second;
+        return programs_.emplace(Key{shape, outputs}, compile(graph_, shape, outputs, type_, engine_, weights_))
+            .first->second;
     }
 
     OnnxGraph graph_;
+    dnnl::memory::data_type type_;
     dnnl::engine engine_{dnnl::engine::kind::cpu, 0};
     OnednnWeights weights_{engine_};
     std::map<Key, OnednnCompiled> programs_;
@@ -44,8 +46,14 @@ class OnednnNetwork : public Network {
 
 }  // namespace
 
-std::unique_ptr<Network> openWithOnednn(const std::string& path) {
-    return std::make_unique<OnednnNetwork>(path);
+std::unique_ptr<Network> openWithOnednn(const std::string& path, bool brief) {
+    return std::make_unique<OnednnNetwork>(path, brief ? dnnl::memory::data_type::bf16 : dnnl::memory::data_type::f32);
+}
+
+bool computesInBfloat16() {
+    // An instruction set has the bits of those that it contains.
+    const auto needed = static_cast<unsigned>(dnnl::cpu_isa::avx512_core_bf16);
+    return (static_cast<unsigned>(dnnl::get_effective_cpu_isa()) & needed) == needed;
 }
 
 }  // namespace reid

@@ -80,8 +80,8 @@ void OnednnProgram::allocate(Value input) {
         storage->buffer = best;
     }
     for (const Buffer& buffer : buffers) {
-        const auto floats = static_cast<dnnl::memory::dim>(buffer.bytes / sizeof(float));
-        buffers_.emplace_back(dnnl::memory::desc({floats}, dnnl::memory::data_type::f32, dnnl::memory::format_tag::a),
+        const auto bytes = static_cast<dnnl::memory::dim>(buffer.bytes);
+        buffers_.emplace_back(dnnl::memory::desc({bytes}, dnnl::memory::data_type::u8, dnnl::memory::format_tag::a),
                               engine_);
     }
 }
