@@ -9,7 +9,7 @@ if [ $# -ne 2 ]; then
   exit 2
 fi
 export GST_PLUGIN_PATH=${GST_PLUGIN_PATH:-$(dirname "$0")/../build/lib/gstreamer-1.0}
-export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}  # threads that count while they wait slow the others down
+export GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-1000}  # threads that count for long while they wait slow the others down
 mkdir -p "$2"
 # The I420 that most decoders give goes through as it is. -e: interrupted, the results still hold what was seen.
 exec gst-launch-1.0 -q -e filesrc location="$1" ! decodebin ! videoconvert ! video/x-raw,format=I420 ! \

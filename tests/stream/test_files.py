@@ -33,9 +33,11 @@ class Files(StreamCase):
         self.assertRegex(film.name, r"^clip-\d{8}-\d{6}\.mp4$")
         self.assertEqual(len(self.frames_of(film)), frames)
 
-    def test_threads_wait_without_counting_unless_the_user_says_so(self):
-        others = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
-        for given, expected in (({}, b"OMP_WAIT_POLICY=passive"), ({"OMP_WAIT_POLICY": "active"}, b"OMP_WAIT_POLICY=active")):
+    def test_threads_wait_briefly_unless_the_user_says_something(self):
+        names = ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")
+        others = {name: value for name, value in os.environ.items() if name not in names}
+        for given, expected in (({}, b"GOMP_SPINCOUNT=1000"), ({"OMP_WAIT_POLICY": "active"}, b"OMP_WAIT_POLICY=active"),
+                                ({"GOMP_SPINCOUNT": "7"}, b"GOMP_SPINCOUNT=7")):
             process = subprocess.Popen([PROGRAM, "stream", "test", "--quiet"], env={**others, **given})
             self.addCleanup(process.wait)
             self.addCleanup(process.kill)

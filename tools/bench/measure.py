@@ -15,6 +15,13 @@ def program(name):
     return os.path.join(sys.argv[1], name)
 
 
+def engines():
+    """Of this build, as --engine names them."""
+    names = subprocess.run([program("engine_perf"), "--benchmark_list_tests=true"], stdout=subprocess.PIPE, check=True,
+                           text=True).stdout.split()
+    return [name.split("/")[1] for name in names if name.startswith("detector/")]
+
+
 class Samples(list):
     """Of one quantity; shown as median (quartiles)."""
 

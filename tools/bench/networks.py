@@ -1,22 +1,15 @@
 """Crops a second of models/reid-live and milliseconds a frame of models/person-detector: our engines against others."""
 
 import os
-import subprocess
 import tempfile
 import time
 
 import numpy as np
 
-from measure import MODELS, fastest_of, google_benchmark, in_turns, program, ratio, table
+from measure import MODELS, engines, fastest_of, google_benchmark, in_turns, program, ratio, table
 from runtimes import RUNTIMES
 
 SECONDS = 0.5  # a sample takes
-
-
-def engines():
-    names = subprocess.run([program("engine_perf"), "--benchmark_list_tests=true"], stdout=subprocess.PIPE, check=True,
-                           text=True).stdout.split()
-    return [name.split("/")[1] for name in names if name.startswith("detector/")]
 
 
 def ours(pattern, key):

@@ -12,9 +12,11 @@
 #include "earlier_results.hpp"
 #include "input_paths.hpp"
 #include "people_pipeline.hpp"
+#include "read_ahead.hpp"
 #include "reid/anonymise.hpp"
 #include "reid/errors.hpp"
 #include "reid/journaled_detector.hpp"
+#include "reid/network_engine.hpp"
 #include "reid/stored_detections.hpp"
 #include "report.hpp"
 #include "video/video_reader.hpp"
@@ -35,8 +37,12 @@ struct Source {
     int64_t lastStored = -1;  ///< last frame that a file of detections tells about; -1 with a detector
 };
 
+/// Detection is half of the work, and depends on nothing but the frame.
 Source makeSource(const AnnotateOptions& options, const std::string& input) {
-    if (options.detections.empty()) return {makeFinder(options.people)};
+    if (options.detections.empty()) {
+        reid::computeOnThisThreadAlone();  // the detectors have the other cores
+        return {makeParallelFinder(options.people, options.jobs)};
+    }
     auto stored = reid::StoredDetections::read(options.detections, input);
     const int64_t step = stored.step();
     const int every = options.people.detectEvery.value_or(step <= MOST_DETECT_EVERY ? static_cast<int>(step) : 1);
@@ -122,7 +128,6 @@ void VideoWork::open() {
     if (options_.resume && options_.detections.empty()) keepJournal();
 }
 
-/// Finding people is half of the work, and depends on nothing but the frames.
 void VideoWork::keepJournal() {
     const nlohmann::ordered_json subject = {{"input", summary_.input.input},
                                             {"bytes", summary_.input.bytes},
@@ -143,8 +148,11 @@ void VideoWork::readThrough(reid::PersonPipeline& pipeline, VideoResults& result
     const reid::PersonPainter painter = makePainter(options_.people);
     AppearanceLog appearances(overlayOf(options_.people));
     std::set<int> tracks;
+    ReadAhead<video::VideoFrame> ahead([this](video::VideoFrame& frame) { return reader_->read(frame); },
+                                       [&](const video::VideoFrame& frame) { pipeline.expect(frame.image); },
+                                       pipeline.ahead());
     video::VideoFrame frame;
-    while (mayGoOn() && reader_->read(frame)) {
+    while (mayGoOn() && ahead.read(frame)) {
         const std::vector<reid::Person> people = pipeline.process(frame.image, beginMs + frame.ptsNs / NS_PER_MS);
         if (options_.people.anonymise) reid::anonymise(frame.image, pipeline.everybody());
         appearances.add(frame.image, frame.ptsNs, frame.durationNs, people);

@@ -13,6 +13,7 @@
 #include "frame_source.hpp"
 #include "interruption.hpp"
 #include "progress.hpp"
+#include "read_ahead.hpp"
 #include "reid/detection_sink.hpp"
 
 namespace {
@@ -47,6 +48,14 @@ class Unfinished {
     std::string path_;
 };
 
+/// A frame that people are looked for in.
+struct Looked {
+    const DetectPart::Input* input = nullptr;
+    int64_t place = 0;  ///< of the input among those of the part
+    int64_t index = 0;  ///< of the frame in the input
+    video::VideoFrame frame;
+};
+
 /// One run of the command.
 class Run {
   public:
@@ -57,7 +66,8 @@ class Run {
 
   private:
     void write(const DetectPart& part, Progress& progress);
-    void look(const DetectPart::Input& input, int64_t place, reid::DetectionSink& sink, Progress& progress);
+    bool next(const DetectPart& part, Looked& looked, Progress& progress);
+    void look(const Looked& looked, reid::DetectionSink& sink);
     std::optional<int64_t> expected(const FrameSource& source) const;
     void sayWhatCameOut(double seconds);
 
@@ -67,6 +77,9 @@ class Run {
     Unfinished unfinished_;
     Interruption interruption_{[this] { unfinished_.remove(); }};
     std::unique_ptr<reid::Detector> detector_;
+    std::unique_ptr<FrameSource> source_;  ///< the input that is being read
+    size_t inputsRead_ = 0;                ///< of the part, to their ends
+    int64_t framesRead_ = 0;               ///< of source_
     int64_t frames_ = 0, people_ = 0;
     std::vector<std::string> files_;  ///< finished
 };
@@ -78,32 +91,56 @@ std::optional<int64_t> Run::expected(const FrameSource& source) const {
     return frames;
 }
 
-void Run::look(const DetectPart::Input& input, int64_t place, reid::DetectionSink& sink, Progress& progress) {
-    FrameSource source(input.name, input.picture, [this] { return interruption_.requested(); });
-    if (options_.inputs.size() == 1) progress.expect(expected(source));
-    video::VideoFrame frame;
-    for (int64_t index = 0;
-         !interruption_.requested() && (!options_.maxFrames || index < *options_.maxFrames) && source.read(frame);
-         ++index) {
-        if (index % options_.every != 0) continue;
-        reid::FrameDetections found{input.name, index, frame.ptsNs, frame.image.size(), detector_->detect(frame.image)};
-        if (input.picture) {
-            found.frame = place;
-            found.ptsNs.reset();
+/// The next frame of the part's inputs, one after the other. @returns false at the end of the last.
+bool Run::next(const DetectPart& part, Looked& looked, Progress& progress) {
+    while (!interruption_.requested() && inputsRead_ < part.inputs.size()) {
+        const DetectPart::Input& input = part.inputs[inputsRead_];
+        if (!source_) {
+            source_ =
+                std::make_unique<FrameSource>(input.name, input.picture, [this] { return interruption_.requested(); });
+            framesRead_ = 0;
+            if (options_.inputs.size() == 1) progress.expect(expected(*source_));
         }
-        sink.write(found);
-        people_ += static_cast<int64_t>(found.detections.size());
-        progress.update(++frames_);
+        if ((options_.maxFrames && framesRead_ >= *options_.maxFrames) || !source_->read(looked.frame)) {
+            if (source_->warning()) warnings_ << "brnpa: " << *source_->warning() << std::endl;
+            source_.reset();
+            ++inputsRead_;
+            continue;
+        }
+        looked.input = &input;
+        looked.place = static_cast<int64_t>(inputsRead_);
+        looked.index = framesRead_++;
+        if (looked.index % options_.every == 0) return true;
     }
-    if (source.warning()) warnings_ << "brnpa: " << *source.warning() << std::endl;
+    return false;
+}
+
+void Run::look(const Looked& looked, reid::DetectionSink& sink) {
+    reid::FrameDetections found{looked.input->name, looked.index, looked.frame.ptsNs, looked.frame.image.size(),
+                                detector_->detect(looked.frame.image)};
+    if (looked.input->picture) {
+        found.frame = looked.place;
+        found.ptsNs.reset();
+    }
+    sink.write(found);
+    people_ += static_cast<int64_t>(found.detections.size());
+    ++frames_;
 }
 
 void Run::write(const DetectPart& part, Progress& progress) {
     const auto sink = makeSink(options_.format, part.file, *detector_);
     unfinished_.set(sink->partialPath());
     const int64_t before = frames_;
-    for (size_t i = 0; i < part.inputs.size() && !interruption_.requested(); ++i)
-        look(part.inputs[i], static_cast<int64_t>(i), *sink, progress);
+    inputsRead_ = 0;
+    ReadAhead<Looked> ahead([&](Looked& looked) { return next(part, looked, progress); },
+                            [this](const Looked& looked) { detector_->expect(looked.frame.image); },
+                            detector_->ahead());
+    Looked looked;
+    while (!interruption_.requested() && ahead.read(looked)) {
+        look(looked, *sink);
+        progress.update(frames_);
+    }
+    source_.reset();
     if (frames_ > before || !interruption_.requested()) {
         sink->finish();
         files_.push_back(part.file);
@@ -125,7 +162,7 @@ void Run::sayWhatCameOut(double seconds) {
 }
 
 int Run::operator()() {
-    detector_ = openDetector(options_.detector);
+    detector_ = openParallelDetector(options_.detector, 1);
     const std::vector<DetectPart> parts = planDetection(options_);
     out_ << fmt::format("Looking for people with {} in {}.", detector_->name(),
                         counted(options_.inputs.size(), "input", "inputs"))

@@ -16,5 +16,10 @@ struct DetectorChoice {
 /// @returns --detector, so that other options can exclude it.
 CLI::Option* addDetectorOptions(CLI::App& command, DetectorChoice& choice);
 
+/// For recordings: as many frames side by side as there are cores.
+/// @param videos that are worked on at the same time, and share the cores.
+/// @throws reid::InputError as openDetector().
+std::unique_ptr<reid::Detector> openParallelDetector(const DetectorChoice& choice, int videos);
+
 /// @throws reid::InputError when there is no such detector or the options do not fit it.
 std::unique_ptr<reid::Detector> openDetector(const DetectorChoice& choice);

@@ -6,10 +6,21 @@
 #include "input_paths.hpp"
 #include "video/input_address.hpp"
 
-Finder makeFinder(const PeopleOptions& options) {
-    auto detector = openDetector(options.detector);
+namespace {
+
+Finder finderOf(std::unique_ptr<reid::Detector> detector, const PeopleOptions& options) {
     const int every = options.detectEvery.value_or(detector->usualInterval());
     return {std::move(detector), every};
+}
+
+}  // namespace
+
+Finder makeFinder(const PeopleOptions& options) {
+    return finderOf(openDetector(options.detector), options);
+}
+
+Finder makeParallelFinder(const PeopleOptions& options, int videos) {
+    return finderOf(openParallelDetector(options.detector, videos), options);
 }
 
 reid::GalleryOptions galleryOptions(const PeopleOptions& options, const reid::ModelFolder& folder) {

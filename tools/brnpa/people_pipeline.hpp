@@ -17,6 +17,11 @@ struct Finder {
 /// @throws reid::InputError when there is no such detector.
 Finder makeFinder(const PeopleOptions& options);
 
+/// For recordings: several frames side by side.
+/// @param videos that are worked on at the same time.
+/// @throws reid::InputError when there is no such detector.
+Finder makeParallelFinder(const PeopleOptions& options, int videos);
+
 /// The threshold for a known person, and where the gallery's other rules come from.
 reid::GalleryOptions galleryOptions(const PeopleOptions& options, const reid::ModelFolder& folder);
 

@@ -78,8 +78,15 @@ void JournaledDetector::fail(const char* what) const {
     throw ResourceError("The file \"" + path_ + "\" cannot be written: " + what + ".");
 }
 
+void JournaledDetector::expect(const cv::Mat& frame) {
+    if (!opened_) open();
+    if (expected_ >= known_.size()) detector_->expect(frame);
+    ++expected_;
+}
+
 std::vector<Detection> JournaledDetector::detect(const cv::Mat& frame) {
     if (!opened_) open();
+    if (expected_ > 0) --expected_;
     if (!known_.empty()) {
         std::vector<Detection> detections = std::move(known_.back());
         known_.pop_back();

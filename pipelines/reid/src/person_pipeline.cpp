@@ -68,7 +68,7 @@ struct PersonPipeline::Impl {
     PersonLooks looks;
     PersonNaming naming;
     std::vector<Detection> found;  // in this frame
-    int64_t frames = 0, skipped = 0;
+    int64_t frames = 0, skipped = 0, expected = 0;
 };
 
 void PersonPipeline::Impl::detect(const cv::Mat& frame) {
@@ -151,6 +151,15 @@ void PersonPipeline::endTracks() {
     impl_->frames = 0;  // the detector runs on the next frame
 }
 
+void PersonPipeline::expect(const cv::Mat& frame) {
+    if ((impl_->frames + impl_->expected) % impl_->options.detectEvery == 0) impl_->detector->expect(frame);
+    ++impl_->expected;
+}
+
+int PersonPipeline::ahead() const {
+    return impl_->detector->ahead() * impl_->options.detectEvery;
+}
+
 std::vector<Person> PersonPipeline::process(const cv::Mat& frame, int64_t timeMs) {
     CV_Assert(!frame.empty());
     for (; impl_->skipped > 0 && !impl_->tracks.livingIds().empty(); --impl_->skipped) {
@@ -176,6 +185,7 @@ std::vector<Person> PersonPipeline::process(const cv::Mat& frame, int64_t timeMs
     impl_->naming.keepOnly(living);
     impl_->looks.keepOnly(living);
     ++impl_->frames;
+    if (impl_->expected > 0) --impl_->expected;
     return people;
 }
 

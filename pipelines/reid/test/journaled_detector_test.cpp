@@ -27,9 +27,13 @@ class CountingDetector : public reid::Detector {
         ++calls_;
         return answerOf(next_++);
     }
+    void expect(const cv::Mat&) override { ++announced; }
+    int ahead() const override { return 7; }
     std::string name() const override { return "counting"; }
     int usualInterval() const override { return 4; }
     double startConfidence() const override { return 0.25; }
+
+    int announced = 0;
 
   private:
     int& calls_;
@@ -73,6 +77,24 @@ TEST_F(JournaledDetectorTest, asksOnceForEveryFrame) {
     EXPECT_EQ(run(10, 10), 0);
     EXPECT_EQ(run(25, 10), 15);
     EXPECT_EQ(run(25, 25), 0);
+}
+
+TEST_F(JournaledDetectorTest, announcesOnlyWhatTheJournalDoesNotKnow) {
+    run(4, 0);
+    int calls = 0;
+    auto counting = std::make_unique<CountingDetector>(calls, 4);
+    const CountingDetector& inner = *counting;
+    reid::JournaledDetector detector(std::move(counting), folder_.file("journal"), "film");
+    EXPECT_EQ(detector.ahead(), 7);
+    const std::vector<int> announcedAfter = {0, 0, 0, 0, 1,
+                                             2, 3, 4, 5, 6};  // calls of expect(), two before each answer
+    for (int frame = -2; frame < 8; ++frame) {
+        detector.expect(cv::Mat());
+        EXPECT_EQ(inner.announced, announcedAfter[static_cast<size_t>(frame + 2)]) << frame;
+        if (frame < 0) continue;
+        EXPECT_EQ(detector.detect(cv::Mat()).size(), answerOf(frame).size()) << frame;
+    }
+    EXPECT_EQ(calls, 4);
 }
 
 TEST_F(JournaledDetectorTest, anotherSubjectBeginsAnew) {

@@ -309,6 +309,44 @@ TEST_F(PersonPipelineTest, aSlowChangeIsLearnedAndAJumpIsNot) {
     EXPECT_GT(pipeline_->gallery().distanceTo(1, embeddingOf(BLUE)), 0.9);
 }
 
+/// Notes which frames it is told of, and which it is asked about.
+class ForewarnedDetector : public reid::Detector {
+  public:
+    ForewarnedDetector(std::vector<const uchar*>& announced, std::vector<const uchar*>& asked)
+        : announced_(announced), asked_(asked) {}
+    std::vector<Detection> detect(const cv::Mat& frame) override {
+        asked_.push_back(frame.data);
+        return {};
+    }
+    void expect(const cv::Mat& frame) override { announced_.push_back(frame.data); }
+    int ahead() const override { return 2; }
+    std::string name() const override { return "forewarned"; }
+
+  private:
+    std::vector<const uchar*>&announced_, &asked_;
+};
+
+TEST_F(PersonPipelineTest, announcesTheFramesThatTheDetectorWillBeAskedAbout) {
+    std::vector<const uchar*> announced, asked;
+    options_.detectEvery = 3;
+    PersonPipeline pipeline(std::make_unique<ForewarnedDetector>(announced, asked),
+                            std::make_unique<reid::Embedder>(reid::ModelFolder::load(folder_.path())), options_);
+    EXPECT_EQ(pipeline.ahead(), 6);
+    std::vector<cv::Mat> frames;
+    std::vector<const uchar*> wanted;
+    for (int i = 0; i < 20; ++i) {
+        frames.push_back(picture({}));
+        if (i % 3 == 0) wanted.push_back(frames.back().data);
+    }
+    for (size_t read = 0, processed = 0; processed < frames.size(); ++processed) {
+        for (; read < frames.size() && read <= processed + 4; ++read)
+            pipeline.expect(frames[read]);
+        pipeline.process(frames[processed]);
+    }
+    EXPECT_EQ(announced, wanted);
+    EXPECT_EQ(asked, wanted);
+}
+
 TEST_F(PersonPipelineTest, aLastingGalleryKnowsPeopleFromTheVideoBefore) {
     lasting_ = true;
     options_.camera = "door";

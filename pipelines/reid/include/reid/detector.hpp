@@ -19,6 +19,11 @@ class Detector {
     /// @param frame CV_8UC3, B, G, R.
     /// @returns detections after non-maximum suppression, surest first.
     virtual std::vector<Detection> detect(const cv::Mat& frame) = 0;
+    /// Announces the next frame but those that were announced before: detect() will be called with it, and may have it
+    /// done by then. Its pixels stay as they are until that. Frames that detect() leaves out are forgotten.
+    virtual void expect(const cv::Mat& frame) { (void)frame; }
+    /// Frames that are worth announcing before the first of them is asked for.
+    virtual int ahead() const { return 0; }
     virtual std::string name() const = 0;
     /// Frames from one run to the next that suit what a run costs, 1 or more.
     virtual int usualInterval() const { return 1; }

@@ -17,4 +17,8 @@ enum class NetworkEngine {
 /// none.
 NetworkEngine engineNamed(const std::string& name);
 
+/// Networks that this thread opens and runs from now on compute on it alone, as far as oneDNN computes them; for
+/// threads that work side by side.
+void computeOnThisThreadAlone();
+
 }  // namespace reid

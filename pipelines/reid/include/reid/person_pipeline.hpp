@@ -46,6 +46,12 @@ class PersonPipeline {
                    const PersonPipelineOptions& options, std::unique_ptr<Gallery> gallery = nullptr);
     ~PersonPipeline();
 
+    /// Announces the next frame but those that were announced before, for a detector that works ahead. process() is
+    /// given the same pixels, and nobody changes them before. Not together with skip() and endTracks().
+    void expect(const cv::Mat& frame);
+    /// Frames that are worth announcing before the first of them is processed.
+    int ahead() const;
+
     /// @param frame CV_8UC3, B, G, R, all frames of one size.
     /// @param timeMs for the gallery: when the frame was taken, milliseconds since 1970, UTC.
     /// @returns the confirmed tracks that are in the frame, by track id.

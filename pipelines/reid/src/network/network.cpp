@@ -76,6 +76,12 @@ std::unique_ptr<Network> openOnnx(const std::string& path, NetworkEngine engine)
     return openWithOpencv(cv::dnn::readNetFromONNX(path));
 }
 
+void computeOnThisThreadAlone() {
+#ifdef BRNPA_WITH_ONEDNN
+    computeWithOnednnOnThisThreadAlone();
+#endif
+}
+
 NetworkEngine engineNamed(const std::string& name) {
     if (name == "auto") return NetworkEngine::Automatic;
     if (name == "opencv") return NetworkEngine::OpenCv;

@@ -4,7 +4,11 @@
 #include <utility>
 #include <vector>
 
-// What differs between oneDNN 2 and 3.
+#if DNNL_CPU_RUNTIME == DNNL_RUNTIME_OMP
+#include <omp.h>
+#endif
+
+// What differs between oneDNN 2 and 3, and between the ways of building them.
 
 namespace reid {
 
@@ -13,6 +17,13 @@ inline dnnl::memory::dims dimensionsOf(const dnnl::memory::desc& layout) {
     return layout.get_dims();
 #else
     return layout.dims();
+#endif
+}
+
+/// For what the calling thread computes.
+inline void useOneThread() {
+#if DNNL_CPU_RUNTIME == DNNL_RUNTIME_OMP
+    omp_set_num_threads(1);
 #endif
 }
 

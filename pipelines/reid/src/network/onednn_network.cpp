@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "network/network.hpp"
+#include "network/onednn_compat.hpp"
 #include "network/onednn_compiler.hpp"
 
 namespace reid {
@@ -48,6 +49,10 @@ class OnednnNetwork : public Network {
 
 std::unique_ptr<Network> openWithOnednn(const std::string& path, bool brief) {
     return std::make_unique<OnednnNetwork>(path, brief ? dnnl::memory::data_type::bf16 : dnnl::memory::data_type::f32);
+}
+
+void computeWithOnednnOnThisThreadAlone() {
+    useOneThread();
 }
 
 bool computesInBfloat16() {
