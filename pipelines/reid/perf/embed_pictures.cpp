@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     try {
+        reid::computeOnThisThreadAlone();
         reid::Embedder embedder(reid::ModelFolder::load(argv[1]), 1, reid::engineNamed(argv[2]));
         for (std::string path; std::getline(std::cin, path);) {
             const cv::Mat picture = cv::imread(path);

@@ -3,6 +3,8 @@
 //   embedder   the same from a frame: cutting out, scaling, normalizing; items are crops
 //   detector   models/person-detector on a frame of 768 x 576 pixels, from the frame to the boxes
 // Frames are noise: the time of a network does not depend on what it sees.
+//
+//   engine_perf [FILE.onnx]     another network instead of reid-live's, of the same input, all its outputs
 #include <benchmark/benchmark.h>
 
 #include <array>
@@ -29,13 +31,13 @@ reid::ModelFolder reidModel() {
     return reid::ModelFolder::load(SHIPPED_MODELS "/reid-live");
 }
 
-void network(benchmark::State& state, reid::NetworkEngine engine, int batch) {
+void network(benchmark::State& state, const std::string& file, reid::NetworkEngine engine, int batch) {
     const reid::ModelFolder folder = reidModel();
-    const auto net = reid::openOnnx(folder.onnxPath, engine);
+    const auto net = reid::openOnnx(file, engine);
     const std::array<int, 4> shape = {batch, 3, folder.inputSize.height, folder.inputSize.width};
     cv::Mat blob(4, shape.data(), CV_32F);
     cv::RNG(1).fill(blob, cv::RNG::NORMAL, 0, 1);
-    const std::vector<std::string> outputs = {folder.embeddingOutput, folder.mapsOutput, folder.normsOutput};
+    const std::vector<std::string> outputs = net->outputs();
     net->forward(blob, outputs);  // the first pass is the one that prepares the network for this shape
     for (auto _ : state)
         benchmark::DoNotOptimize(net->forward(blob, outputs));
@@ -81,12 +83,13 @@ void setUp(benchmark::internal::Benchmark* benchmark) {
 int main(int argc, char** argv) {
     cv::brnpa::registerLayers();
     benchmark::Initialize(&argc, argv);
+    const std::string file = argc > 1 ? argv[1] : reidModel().onnxPath;
     for (const std::string name : {"opencv", "onednn", "onednn-bf16"}) {
         const auto engine = builtIn(name);
         if (!engine) continue;
         for (const int batch : BATCHES) {
             const std::string with = "/" + name + "/batch:" + std::to_string(batch);
-            setUp(benchmark::RegisterBenchmark(("network" + with).c_str(), network, *engine, batch));
+            setUp(benchmark::RegisterBenchmark(("network" + with).c_str(), network, file, *engine, batch));
             setUp(benchmark::RegisterBenchmark(("embedder" + with).c_str(), embedder, *engine, batch));
         }
         setUp(benchmark::RegisterBenchmark(("detector/" + name).c_str(), detector, *engine));
