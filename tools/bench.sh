@@ -5,7 +5,7 @@
 #   tools/bench.sh [OPTION...]
 #     --quick        fewer repetitions and smaller sizes, to see that everything runs
 #     --build DIR    take the programs of this build, which has the benchmarks, as they are; default: build build-bench
-#     --output FILE  default: BENCHMARKS.md
+#     --output FILE  default: BENCHMARKS.md; the plots go beside it, as FILE.svg instead of .md
 # The accuracy of the engines is measured where BRNPA_DATA names a folder with the data sets market1501 and person_detection.
 # On 2 idle cores: 15 minutes, with --quick 4, and as long as the build takes. Leave the machine alone meanwhile.
 set -euo pipefail
@@ -41,7 +41,7 @@ if ! "$python" -c "import pip" 2>/dev/null; then
   }
 fi
 echo "== Installing the peers"
-for peer in numpy scipy onnx onnxruntime openvino faiss-cpu opencv-python-headless pycocotools; do
+for peer in numpy scipy onnx onnxruntime openvino faiss-cpu opencv-python-headless pycocotools matplotlib; do
   "$python" -m pip install -q --disable-pip-version-check "$peer" ||
     echo "bench.sh: $peer cannot be installed; what needs it is not measured." >&2
 done
@@ -50,15 +50,15 @@ sections=$build/sections
 rm -rf "$sections"
 mkdir -p "$sections"
 started=$SECONDS
-for section in layer training networks accuracy gallery pipeline; do
+for section in layer training networks accuracy gallery pipeline scaling; do
   echo "== Measuring: $section"
-  if ! "$python" tools/bench/$section.py "$build/bin" >"$sections/$section.md" 2>"$sections/$section.log"; then
+  if ! "$python" tools/bench/$section.py "$build/bin" "${output%.md}.svg" >"$sections/$section.md" 2>"$sections/$section.log"; then
     printf '\nNot measured: %s\n' "$(tail -n 1 "$sections/$section.log")" >>"$sections/$section.md"
     echo "bench.sh: $section stopped early; see $sections/$section.log" >&2
   fi
 done
 minutes=$(((SECONDS - started + 30) / 60))
 "$python" tools/bench/machine.py "$minutes" >"$sections/machine.md"
-(cd "$sections" && cat machine.md layer.md training.md networks.md accuracy.md gallery.md pipeline.md) >"$output.part"
+(cd "$sections" && cat machine.md layer.md training.md networks.md accuracy.md gallery.md pipeline.md scaling.md) >"$output.part"
 mv "$output.part" "$output"
 echo "== Done in $minutes minutes: $output"

@@ -22,6 +22,14 @@ def engines():
     return [name.split("/")[1] for name in names if name.startswith("detector/")]
 
 
+def pedestrians():
+    """The path of opencv-doc's vtest.avi."""
+    for path in ("/usr/share/doc/opencv-doc/examples/data/vtest.avi", "out/vtest.avi"):
+        if os.path.exists(path):
+            return path
+    return sys.exit("there is no vtest.avi; tools/demo.sh fetches it into out/.")
+
+
 class Samples(list):
     """Of one quantity; shown as median (quartiles)."""
 

@@ -6,10 +6,9 @@ import sys
 import tempfile
 import time
 
-from measure import MODELS, QUICK, fastest_of, in_turns, program, ratio, table
+from measure import MODELS, QUICK, fastest_of, in_turns, pedestrians, program, ratio, table
 from runtimes import RUNTIMES
 
-VIDEOS = ("/usr/share/doc/opencv-doc/examples/data/vtest.avi", "out/vtest.avi")
 FRAMES = 60 if QUICK else 300
 
 print(f"""
@@ -21,9 +20,7 @@ the five other result files too; the Python program (`tools/bench/python_pipelin
 writes MPEG-4 part 2, which costs less. Each embeds every person in every frame, but for the first row: there a look at a person every 5
 frames, the default.""")
 
-video = next((path for path in VIDEOS if os.path.exists(path)), None)
-if not video:
-    sys.exit("there is no vtest.avi; tools/demo.sh fetches it into out/.")
+video = pedestrians()
 
 
 def ours(folder, *options):

@@ -19,7 +19,7 @@
 
 namespace {
 
-constexpr std::array<int, 3> BATCHES = {1, 8, 32};  // crops
+constexpr std::array<int, 6> BATCHES = {1, 2, 4, 8, 16, 32};  // crops
 
 cv::Mat noise() {
     cv::Mat frame(576, 768, CV_8UC3);
