@@ -19,7 +19,7 @@ class Network {
     virtual std::vector<std::string> outputs() const = 0;
 
     /// @param blob of the input's shape, CV_32F, continuous. @param outputs their names.
-    /// @returns one array for each; they live as long as the network, and the next pass writes over them.
+    /// @returns one array for each, to be read before the next pass.
     /// @throws cv::Exception, or InputError, when the network cannot be run on this shape.
     virtual std::vector<cv::Mat> forward(const cv::Mat& blob, const std::vector<std::string>& outputs) = 0;
 };

@@ -77,12 +77,13 @@ Window windowOf(const Node& node, const Dimensions& kernel) {
 
 class Compiler {
   public:
-    Compiler(const OnnxGraph& graph, memory::data_type type, const dnnl::engine& engine, OnednnWeights& weights)
+    Compiler(const OnnxGraph& graph, memory::data_type type, const dnnl::engine& engine, OnednnWeights& weights,
+             OnednnBuffers& buffers)
         : graph_(graph),
           type_(type),
           engine_(engine),
           weights_(weights),
-          program_(std::make_unique<OnednnProgram>(engine)) {}
+          program_(std::make_unique<OnednnProgram>(engine, buffers)) {}
 
     OnednnCompiled run(const Dimensions& shape, const std::vector<std::string>& outputs);
 
@@ -570,9 +571,9 @@ memory OnednnWeights::get(const std::string& key, const std::vector<float>& numb
 
 OnednnCompiled compile(const OnnxGraph& graph, const std::vector<int64_t>& shape,
                        const std::vector<std::string>& outputs, memory::data_type type, const dnnl::engine& engine,
-                       OnednnWeights& weights) {
+                       OnednnWeights& weights, OnednnBuffers& buffers) {
     try {
-        return Compiler(graph, type, engine, weights).run(shape, outputs);
+        return Compiler(graph, type, engine, weights, buffers).run(shape, outputs);
     } catch (const dnnl::error& error) {
         throw UnsupportedNetwork(std::string("oneDNN says: ") + error.what());
     } catch (const std::out_of_range&) {

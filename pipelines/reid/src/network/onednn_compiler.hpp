@@ -41,6 +41,6 @@ struct OnednnCompiled {
 /// @throws UnsupportedNetwork that names the operator.
 OnednnCompiled compile(const OnnxGraph& graph, const std::vector<int64_t>& shape,
                        const std::vector<std::string>& outputs, dnnl::memory::data_type type,
-                       const dnnl::engine& engine, OnednnWeights& weights);
+                       const dnnl::engine& engine, OnednnWeights& weights, OnednnBuffers& buffers);
 
 }  // namespace reid

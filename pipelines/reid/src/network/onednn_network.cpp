@@ -34,7 +34,8 @@ class OnednnNetwork : public Network {
         const auto found = programs_.find({shape, outputs});
         if (found != programs_.end()) return found->second;
         if (programs_.size() == MOST_PROGRAMS) programs_.clear();
-        return programs_.emplace(Key{shape, outputs}, compile(graph_, shape, outputs, type_, engine_, weights_))
+        return programs_
+            .emplace(Key{shape, outputs}, compile(graph_, shape, outputs, type_, engine_, weights_, buffers_))
             .first->second;
     }
 
@@ -42,6 +43,7 @@ class OnednnNetwork : public Network {
     dnnl::memory::data_type type_;
     dnnl::engine engine_{dnnl::engine::kind::cpu, 0};
     OnednnWeights weights_{engine_};
+    OnednnBuffers buffers_{engine_};
     std::map<Key, OnednnCompiled> programs_;
 };
 

@@ -6,6 +6,16 @@
 
 namespace reid {
 
+void OnednnBuffers::reserve(const std::vector<size_t>& bytes) {
+    for (size_t i = 0; i < bytes.size(); ++i) {
+        if (i < memories_.size() && memories_[i].get_desc().get_size() >= bytes[i]) continue;
+        if (i == memories_.size()) memories_.emplace_back();
+        const auto size = static_cast<dnnl::memory::dim>(bytes[i]);
+        memories_[i] = dnnl::memory({{size}, dnnl::memory::data_type::u8, dnnl::memory::format_tag::a}, engine_);
+        ++version_;
+    }
+}
+
 OnednnProgram::Value OnednnProgram::add(dnnl::memory::desc layout) {
     storages_.emplace_back();
     storages_.back().bytes = layout.get_size();
@@ -51,7 +61,6 @@ void OnednnProgram::close(Value input, const std::vector<Value>& outputs) {
     for (const Value output : outputs)
         use(output, std::numeric_limits<size_t>::max());
     allocate(input);
-    bind();
 }
 
 /// A value takes the smallest buffer that is large enough and whose value nobody reads any more, or a new one.
@@ -79,22 +88,21 @@ void OnednnProgram::allocate(Value input) {
         buffers[static_cast<size_t>(best)].busyUntil = storage->last;
         storage->buffer = best;
     }
-    for (const Buffer& buffer : buffers) {
-        const auto bytes = static_cast<dnnl::memory::dim>(buffer.bytes);
-        buffers_.emplace_back(dnnl::memory::desc({bytes}, dnnl::memory::data_type::u8, dnnl::memory::format_tag::a),
-                              engine_);
-    }
+    std::vector<size_t> sizes;
+    for (const Buffer& buffer : buffers)
+        sizes.push_back(buffer.bytes);
+    buffers_.reserve(sizes);
 }
 
 void OnednnProgram::bind() {
+    inputs_.clear();
     for (ValueState& value : values_) {
         const Storage& storage = storages_[value.storage];
         if (!storage.used) continue;
         if (storage.constant) {
             value.memory = storage.numbers;
         } else if (storage.buffer >= 0) {
-            void* place = buffers_[static_cast<size_t>(storage.buffer)].get_data_handle();
-            value.memory = dnnl::memory(value.layout, engine_, place);
+            value.memory = dnnl::memory(value.layout, engine_, buffers_.at(static_cast<size_t>(storage.buffer)));
         } else {
             value.memory = dnnl::memory(value.layout, engine_, DNNL_MEMORY_NONE);
             inputs_.push_back(value.memory);
@@ -103,9 +111,11 @@ void OnednnProgram::bind() {
     for (Step& step : steps_)
         for (const Argument& argument : step.arguments)
             step.memories[argument.role] = values_[static_cast<size_t>(argument.value)].memory;
+    boundTo_ = buffers_.version();
 }
 
 void OnednnProgram::run(float* input) {
+    if (boundTo_ != buffers_.version()) bind();
     for (dnnl::memory& memory : inputs_)
         memory.set_data_handle(input);
     for (Step& step : steps_) {

@@ -8,6 +8,23 @@
 
 namespace reid {
 
+/// Memory for what is computed on the way, shared by programs of which one runs at a time. It grows with the largest.
+class OnednnBuffers {
+  public:
+    explicit OnednnBuffers(const dnnl::engine& engine) : engine_(engine) {}
+
+    /// @param bytes that each buffer has from now on at least.
+    void reserve(const std::vector<size_t>& bytes);
+    void* at(size_t buffer) const { return memories_[buffer].get_data_handle(); }
+    /// Another number says that buffers lie elsewhere.
+    int version() const { return version_; }
+
+  private:
+    dnnl::engine engine_;
+    std::vector<dnnl::memory> memories_;
+    int version_ = 0;
+};
+
 /// Primitives of oneDNN in their order, and the memory between them. First it is written: values and steps are added;
 /// then closed, which lays the values into as few buffers as their lives allow; then run, any number of times.
 class OnednnProgram {
@@ -19,7 +36,9 @@ class OnednnProgram {
     };
     using Function = std::function<void(const std::vector<float*>&)>;
 
-    explicit OnednnProgram(const dnnl::engine& engine) : engine_(engine), stream_(engine) {}
+    /// @param buffers live as long.
+    OnednnProgram(const dnnl::engine& engine, OnednnBuffers& buffers)
+        : engine_(engine), stream_(engine), buffers_(buffers) {}
 
     Value add(dnnl::memory::desc layout);
     /// Numbers that somebody else keeps alive, and that no step writes.
@@ -42,7 +61,7 @@ class OnednnProgram {
     /// @param input the memory that run() is told. @param outputs values that are to be there after the last step.
     void close(Value input, const std::vector<Value>& outputs);
     void run(float* input);
-    /// After run(), until the next one.
+    /// After run(), until the next one of a program with these buffers.
     float* numbers(Value value) const;
 
   private:
@@ -75,7 +94,8 @@ class OnednnProgram {
     std::vector<ValueState> values_;
     std::vector<Storage> storages_;
     std::vector<Step> steps_;
-    std::vector<dnnl::memory> buffers_;
+    OnednnBuffers& buffers_;
+    int boundTo_ = -1;                  ///< version of the buffers
     std::vector<dnnl::memory> inputs_;  ///< memories that are told where the input lies
 };
 
