@@ -1,5 +1,6 @@
 #include "gallery/embedding_distance.hpp"
 
+#include <cmath>
 #include <kernel/loops.hpp>
 
 namespace reid {
@@ -40,6 +41,13 @@ BRNPA_HOT float squaredDistanceInLanes(const float* a, const float* b, size_t si
     return sum;
 }
 
+BRNPA_HOT int32_t dotOfFixedPoint(const int16_t* a, const int16_t* b, size_t size) {
+    int32_t sum = 0;
+    for (size_t i = 0; i < size; ++i)
+        sum += int32_t{a[i]} * int32_t{b[i]};
+    return sum;
+}
+
 }  // namespace
 
 float dotProduct(const float* a, const float* b, size_t size) {
@@ -48,6 +56,17 @@ float dotProduct(const float* a, const float* b, size_t size) {
 
 float squaredDistance(const float* a, const float* b, size_t size) {
     return squaredDistanceInLanes(a, b, size);
+}
+
+FixedPoint toFixedPoint(const float* values, size_t size) {
+    FixedPoint fixed(size);
+    for (size_t i = 0; i < size; ++i)
+        fixed[i] = std::isnan(values[i]) ? int16_t{0} : static_cast<int16_t>(std::lrint(values[i] * FIXED_ONE));
+    return fixed;
+}
+
+float dotProduct(const int16_t* a, const int16_t* b, size_t size) {
+    return static_cast<float>(dotOfFixedPoint(a, b, size)) / (FIXED_ONE * FIXED_ONE);
 }
 
 }  // namespace reid

@@ -21,7 +21,7 @@ constexpr size_t QUERY_CANDIDATES = 192;  // looked at for an answer, at least
 constexpr size_t GROWTH = 32;             // exemplars that a query takes into the graph
 
 float cosineDistance(const void* first, const void* second, const void* size) {
-    return 1 - dotProduct(static_cast<const float*>(first), static_cast<const float*>(second),
+    return 1 - dotProduct(static_cast<const int16_t*>(first), static_cast<const int16_t*>(second),
                           *static_cast<const size_t*>(size));
 }
 
@@ -30,15 +30,25 @@ float euclideanDistance(const void* first, const void* second, const void* size)
                            *static_cast<const size_t*>(size));
 }
 
-/// How hnswlib measures embeddings; those of the cosine metric have unit length.
+/// How hnswlib measures embeddings. Those of the cosine metric have length 1 and are kept in fixed point, since the
+/// time goes into fetching them from here and there; the distances of what is found are exact again.
 class Space : public hnswlib::SpaceInterface<float> {
   public:
     Space(Metric metric, size_t size) : metric_(metric), size_(size) {}
-    size_t get_data_size() override { return size_ * sizeof(float); }
+    size_t get_data_size() override { return size_ * (metric_ == Metric::Cosine ? sizeof(int16_t) : sizeof(float)); }
     hnswlib::DISTFUNC<float> get_dist_func() override {
         return metric_ == Metric::Cosine ? cosineDistance : euclideanDistance;
     }
     void* get_dist_func_param() override { return &size_; }
+
+    /// Calls action with the embedding in the form that is kept.
+    template <typename Action>
+    void with(const float* values, const Action& action) const {
+        if (metric_ == Metric::Cosine)
+            action(static_cast<const void*>(toFixedPoint(values, size_).data()));
+        else
+            action(static_cast<const void*>(values));
+    }
 
   private:
     Metric metric_;
@@ -93,7 +103,14 @@ struct ExemplarIndex::Graph {
         } else if (held() == links->max_elements_) {
             links->resizeIndex(std::max(expected, 2 * held()));
         }
-        links->addPoint(values, static_cast<hnswlib::labeltype>(exemplar));
+        space.with(values, [&](const void* kept) { links->addPoint(kept, static_cast<hnswlib::labeltype>(exemplar)); });
+    }
+
+    /// Farthest first.
+    auto search(const float* query, size_t count) const {
+        std::priority_queue<std::pair<float, hnswlib::labeltype>> found;
+        space.with(query, [&](const void* kept) { found = links->searchKnn(kept, count); });
+        return found;
     }
 
     void erase(int64_t exemplar) {
@@ -190,7 +207,7 @@ std::vector<ExemplarIndex::Hit> ExemplarIndex::nearestInGraph(const AlignedFloat
     for (size_t wanted = 4 * count;; wanted *= 4) {
         if (wanted >= size()) return nearestOfAll(query, count, excluded);
         graph_->links->setEf(std::max(QUERY_CANDIDATES, wanted));
-        auto found = graph_->links->searchKnn(query.data(), wanted);
+        auto found = graph_->search(query.data(), wanted);
         NearestPeople nearest(count, excluded);
         for (; !found.empty(); found.pop()) {
             const auto exemplar = static_cast<int64_t>(found.top().second);
