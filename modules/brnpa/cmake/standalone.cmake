@@ -26,7 +26,9 @@ add_library(brnpa_kernel INTERFACE)
 add_library(brnpa::kernel ALIAS brnpa_kernel)
 target_include_directories(brnpa_kernel INTERFACE ${CMAKE_CURRENT_SOURCE_DIR}/src)
 target_compile_features(brnpa_kernel INTERFACE cxx_std_17)
-target_compile_options(brnpa_kernel INTERFACE $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-fopenmp-simd>)
+# For loops of vectors: the pragmas without an OpenMP runtime, and square roots that do not set errno.
+target_compile_options(brnpa_kernel INTERFACE
+  "$<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-fopenmp-simd;-fno-math-errno>")
 
 file(GLOB brnpa_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/src/*.cpp)
 add_library(opencv_brnpa SHARED ${brnpa_sources})

@@ -45,8 +45,8 @@ void checkPartsFit(int numParts, int height, int width) {
                         height, width, static_cast<long long>(height) * width));
 }
 
-size_t scratchSize(const brnpa_kernel::Shape& shape) {
-    return brnpa_kernel::scratchFloats(shape);
+size_t scratchSize(const brnpa_kernel::Shape& shape, const AttentionParams& params) {
+    return brnpa_kernel::scratchFloats(shape, kernelOptions(params));
 }
 
 void attend(const Mat& features, const AttentionParams& params, Mat& vectors, Mat& maps, Mat& norms, float* scratch) {
@@ -54,9 +54,11 @@ void attend(const Mat& features, const AttentionParams& params, Mat& vectors, Ma
     const brnpa_kernel::Shape shape{size(0), size(1), size(2) * size(3)};
     const brnpa_kernel::Outputs outputs{vectors.ptr<float>(), maps.ptr<float>(), norms.ptr<float>()};
     const auto parallelFor = [](size_t begin, size_t end, const auto& work) {
-        parallel_for_(Range(static_cast<int>(begin), static_cast<int>(end)), [&](const Range& range) {
-            work(static_cast<size_t>(range.start), static_cast<size_t>(range.end));
-        });
+        // One long range for each thread: short ones would be short runs of memory.
+        parallel_for_(
+            Range(static_cast<int>(begin), static_cast<int>(end)),
+            [&](const Range& range) { work(static_cast<size_t>(range.start), static_cast<size_t>(range.end)); },
+            getNumThreads());
     };
     brnpa_kernel::representativeVectors(features.ptr<float>(), shape, kernelOptions(params), outputs, scratch,
                                         parallelFor);

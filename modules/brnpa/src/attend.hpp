@@ -22,7 +22,7 @@ void checkPartsFit(int numParts, int height, int width);
 brnpa_kernel::Options kernelOptions(const AttentionParams& params);
 
 //! Floats of scratch that attend() needs for features N x C x H x W.
-size_t scratchSize(const brnpa_kernel::Shape& shape);
+size_t scratchSize(const brnpa_kernel::Shape& shape, const AttentionParams& params);
 
 /** @brief The kernel on cv::Mat and cv::parallel_for_; everything has been checked and allocated.
 @param features contiguous, N x C x H x W, CV_32F.

@@ -56,7 +56,7 @@ void representativeVectors(InputArray features, OutputArray vectors, OutputArray
     if (v.data == x.data || m.data == x.data || n.data == x.data) x = x.clone();
 
     const brnpa_kernel::Shape shape{static_cast<size_t>(N), static_cast<size_t>(C), static_cast<size_t>(H) * W};
-    AutoBuffer<float> scratch(scratchSize(shape));
+    AutoBuffer<float> scratch(scratchSize(shape, params));
     attend(x, params, v, m, n, scratch.data());
 }
 

@@ -37,7 +37,8 @@ class BRNPALayerImpl CV_FINAL : public BRNPALayer {
         if (H > 0 && W > 0) checkPartsFit(K, H, W);
 
         size_t scratch = 1;
-        if (known) scratch = scratchSize({static_cast<size_t>(N), static_cast<size_t>(C), static_cast<size_t>(H) * W});
+        if (known)
+            scratch = scratchSize({static_cast<size_t>(N), static_cast<size_t>(C), static_cast<size_t>(H) * W}, params);
         if (scratch > static_cast<size_t>(std::numeric_limits<int>::max()))
             CV_Error(Error::StsNoMem, format("BRNPA: input %d x %d x %d x %d is too large", N, C, H, W));
         outputShapes = {MatShape({N, K * C}), MatShape({N, K, H, W}), MatShape({N, 1, H, W})};

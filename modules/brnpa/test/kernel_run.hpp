@@ -31,7 +31,8 @@ struct KernelRun {
           norms(shape.images * shape.pixels),
           seeds(shape.images * options.parts, -1) {
         // Whatever was in the scratch before must not matter.
-        std::vector<float> scratch(brnpa_kernel::scratchFloats(shape), std::numeric_limits<float>::quiet_NaN());
+        std::vector<float> scratch(brnpa_kernel::scratchFloats(shape, options),
+                                   std::numeric_limits<float>::quiet_NaN());
         brnpa_kernel::representativeVectors(
             x.data(), shape, options, brnpa_kernel::Outputs{vectors.data(), maps.data(), norms.data(), seeds.data()},
             scratch.data(), parallelFor);

@@ -69,7 +69,7 @@ struct KernelPass {
           sums(options.parts),
           gradient(x.size()),
           seeds(options.parts) {
-        std::vector<float> scratch(brnpa_kernel::scratchFloats(shape));
+        std::vector<float> scratch(brnpa_kernel::scratchFloats(shape, options));
         const auto inThisThread = [](std::size_t begin, std::size_t end, const auto& work) { work(begin, end); };
         brnpa_kernel::representativeVectors(
             x.data(), shape, options,

@@ -141,7 +141,10 @@ struct Backwards {
 
 TEST(BRNPA_Kernel, TheDivisionOfTheWorkDoesNotChangeABit) {
     std::mt19937 random(13);
-    for (const Shape& shape : {Shape{1, 256, 2048}, Shape{1, 2000, 193}, Shape{5, 31, 77}}) {
+    const auto last = brnpa_kernel::Layout::ChannelsLast;
+    // One image, a batch of small ones, and of some that are divided themselves.
+    for (const Shape& shape : {Shape{1, 256, 2048}, Shape{1, 2000, 193}, Shape{1, 390, 1111, last}, Shape{5, 31, 77},
+                               Shape{2, 1027, 2049}}) {
         const std::vector<float> x = features(Content::Sparse, shape, random);
         const KernelRun whole(x, shape, Options());
         for (const std::size_t size : {1u, 2u, 3u}) {

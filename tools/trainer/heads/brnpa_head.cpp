@@ -65,9 +65,10 @@ class BrnpaFunction : public torch::autograd::Function<BrnpaFunction> {
         auto norms = torch::empty({n, 1, h, w}), sums = torch::empty({n, numParts});
         auto seeds = torch::empty({n, numParts}, torch::kInt32);
         const auto shape = shapeOf(x);
-        auto scratch = scratchOf(brnpa_kernel::scratchFloats(shape));
+        const auto options = optionsOf(numParts, epsilon);
+        auto scratch = scratchOf(brnpa_kernel::scratchFloats(shape, options));
         brnpa_kernel::representativeVectors(
-            x.data_ptr<float>(), shape, optionsOf(numParts, epsilon),
+            x.data_ptr<float>(), shape, options,
             brnpa_kernel::Outputs{vectors.data_ptr<float>(), maps.data_ptr<float>(), norms.data_ptr<float>(),
                                   seeds.data_ptr<std::int32_t>(), sums.data_ptr<float>()},
             scratch.data(), parallelFor);

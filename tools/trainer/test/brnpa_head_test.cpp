@@ -31,7 +31,7 @@ TEST(BrnpaHead, AgreesWithTheKernelOfTheRuntime) {
         options.parts = static_cast<std::size_t>(shape.parts);
         auto vectors = torch::empty_like(head.vectors), maps = torch::empty(head.maps.sizes()),
              norms = torch::empty(head.norms.sizes());
-        std::vector<float> scratch(brnpa_kernel::scratchFloats(sizes));
+        std::vector<float> scratch(brnpa_kernel::scratchFloats(sizes, options));
         const auto inThisThread = [](std::size_t begin, std::size_t end, const auto& work) { work(begin, end); };
         brnpa_kernel::representativeVectors(
             features.data_ptr<float>(), sizes, options,

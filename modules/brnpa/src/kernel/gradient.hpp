@@ -23,6 +23,7 @@
 #include "loops.hpp"
 #include "options.hpp"
 #include "representative_vectors.hpp"
+#include "tile.hpp"
 
 namespace brnpa_kernel {
 
@@ -43,7 +44,7 @@ struct OutputGradients {
 
 //! How many floats of scratch an image's gradient needs.
 inline std::size_t gradientScratchFloats(const Shape& shape, const Options& options) {
-    return (options.parts + 1) * shape.pixels + (2 * options.parts + 1) * shape.channels;
+    return (options.parts + 1) * shape.pixels + 3 * options.parts * shape.channels;
 }
 
 //! The gradient of one image; its methods follow the list above.
@@ -95,17 +96,15 @@ class ImageGradient {
 
     //! G(w_i), kept in toDots_
     void toMaps() {
-        forEachTile([&](std::size_t first, const Tile& tile) {
-            for (std::size_t k = 0; k < options_.parts; ++k) {
-                float* toMap = toDots_ + k * shape_.pixels + first;
-                if (throughMap())
-                    dotTile(tile, toVectors_ + k * shape_.channels, toMap);
-                else
-                    std::fill_n(toMap, tile.width, 0.f);
-                for (std::size_t t = 0; toMaps_ && t < tile.width; ++t)
-                    toMap[t] += toMaps_[k * shape_.pixels + first + t];
-            }
-        });
+        const std::size_t K = options_.parts, P = shape_.pixels;
+        if (throughMap())
+            forEachTile([&](std::size_t first, const Tile& tile) {
+                dots(tile, K, {toVectors_, shape_.channels}, {toDots_ + first, P});
+            });
+        else
+            std::fill_n(toDots_, K * P, 0.f);
+        for (std::size_t i = 0; toMaps_ && i < K * P; ++i)
+            toDots_[i] += toMaps_[i];
     }
 
     //! G(w_i) becomes G(d_i); G(n_i) is added to
@@ -142,11 +141,9 @@ class ImageGradient {
         std::fill_n(toSeeds_, options_.parts * C, 0.f);
         if (toVectors_ && !options_.refine) std::copy_n(toVectors_, options_.parts * C, toSeeds_);
         forEachTile([&](std::size_t first, const Tile& tile) {
-            for (std::size_t k = 0; k < options_.parts; ++k) {
-                weightedSums(tile, toDots_ + k * shape_.pixels + first, partial_);
-                for (std::size_t c = 0; c < C; ++c)
-                    toSeeds_[k * C + c] += partial_[c];
-            }
+            weightedSums(tile, options_.parts, {toDots_ + first, shape_.pixels}, {partial_, C});
+            for (std::size_t i = 0; i < options_.parts * C; ++i)
+                toSeeds_[i] += partial_[i];
         });
         for (std::size_t k = 0; k < options_.parts; ++k)
             for (std::size_t c = 0; c < C; ++c)
@@ -178,9 +175,8 @@ class ImageGradient {
 
     template <class Work>
     void forEachTile(const Work& work) const {
-        const std::size_t width = tilePixels(shape_);
-        for (std::size_t first = 0; first < shape_.pixels; first += width)
-            work(first, tileOf(x_, shape_, first, std::min(width, shape_.pixels - first)));
+        for (std::size_t first = 0; first < shape_.pixels; first += kPixelsAtOnce)
+            work(first, tileOf(x_, shape_, first, std::min(kPixelsAtOnce, shape_.pixels - first), 0, shape_.channels));
     }
 
     const float* x_;
@@ -193,7 +189,7 @@ class ImageGradient {
     float* toNorms_;     // P
     float* toSeeds_;     // K x C
     float* seedPixels_;  // K x C, x_j
-    float* partial_;     // C
+    float* partial_;     // K x C
 };
 
 /** dL/dx of one image; images are independent of each other.

@@ -12,9 +12,10 @@
 //               w_i = s_i / sum s,   v = sum w_i x_i = (sum s_i x_i) / (sum s_i)
 //               a_i = (1 - s_i) a_i
 //
-// The features are read K + 1 times: once for the norms, once a part, because a tile of pixels is added to the part's
-// vector while it is still in the cache from its similarities. Tiles are the same whatever the number of threads, and
-// so are the results, to the last bit.
+// The features are read K + 2 times: once for the norms, once a part for its similarities, once for the vectors of all
+// parts. With K + 1 reads, each part's vector with its similarities, a tile of pixels would have to stay in the cache
+// between the two, and where H * W is a power of two the rows of a tile displace each other. Sums are added up in the
+// same order whatever the number of threads, and so the results are the same to the last bit.
 
 #include <algorithm>
 #include <cmath>
@@ -23,37 +24,22 @@
 #include "loops.hpp"
 #include "options.hpp"
 #include "pseudo_random.hpp"
+#include "tile.hpp"
 
 namespace brnpa_kernel {
 
-constexpr std::size_t kTileFloats = std::size_t{1} << 17;      // 512 KiB: a second-level cache
-constexpr std::size_t kMinTilePixels = 64;                     // shorter runs of memory starve the prefetcher
-constexpr std::size_t kMaxTilePixels = 1024;                   // keeps chains of float additions short
-constexpr std::size_t kParallelFloats = std::size_t{1} << 17;  // smaller images are not worth waking threads for
+constexpr std::size_t kPixelsAtOnce = 1024;  // their weights stay in the first-level cache, chains of additions short
+constexpr std::size_t kGrain = 16;           // of pixels or channels: a cache line, the least for a thread
+constexpr std::size_t kParallelFloats = std::size_t{1} << 18;  // smaller images are not worth waking threads for
+constexpr std::size_t kLargeFloats = std::size_t{1} << 21;     // of larger images, two do not fit a cache
 
-inline std::size_t tilePixels(const Shape& shape) {
-    const std::size_t fit = kTileFloats / shape.channels / kMinTilePixels * kMinTilePixels;
-    return std::min(std::max(fit, kMinTilePixels), kMaxTilePixels);
-}
-
-inline std::size_t tileCount(const Shape& shape) {
-    return (shape.pixels + tilePixels(shape) - 1) / tilePixels(shape);
-}
-
-inline std::size_t scratchFloatsPerImage(const Shape& shape) {
-    return shape.pixels + shape.channels + shape.channels * tileCount(shape);
-}
-
-//! `width` pixels of an image from `first` on.
-inline Tile tileOf(const float* image, const Shape& shape, std::size_t first, std::size_t width) {
-    const bool last = shape.layout == Layout::ChannelsLast;
-    return {image + (last ? first * shape.channels : first), shape.channels, width,
-            last ? shape.channels : shape.pixels, shape.layout};
+inline std::size_t scratchFloatsPerImage(const Shape& shape, const Options& options) {
+    return shape.pixels + options.parts * shape.channels;
 }
 
 //! How many floats of scratch representativeVectors() needs.
-inline std::size_t scratchFloats(const Shape& shape) {
-    return shape.images * scratchFloatsPerImage(shape);
+inline std::size_t scratchFloats(const Shape& shape, const Options& options) {
+    return shape.images * scratchFloatsPerImage(shape, options);
 }
 
 //! One image of a batch; every method is one line or two of the algorithm above.
@@ -67,17 +53,15 @@ class Image {
           options_(options),
           norms_(norms),
           activity_(scratch),
-          unitSeed_(scratch + shape.pixels),
-          partial_(unitSeed_ + shape.channels),
+          partial_(scratch + shape.pixels),
           parallelFor_(parallelFor) {}
 
     //! n_i = |x_i| + epsilon, a = n. False where a norm is not finite: then nothing that follows would be.
     bool start(std::uint32_t index) {
-        forEachTile([&](std::size_t first, const Tile& tile, std::size_t) {
+        forPixels([&](std::size_t first, const Tile& tile) {
             float* norms = norms_ + first;
-            squareTile(tile, norms);
-            for (std::size_t t = 0; t < tile.width; ++t)
-                norms[t] = std::sqrt(norms[t]) + options_.epsilon;
+            squares(tile, norms);
+            squaresToNorms(norms, options_.epsilon, tile.pixels());
         });
         for (std::size_t i = 0; i < shape_.pixels; ++i) {
             if (options_.seeds == Seeds::Random)
@@ -93,75 +77,61 @@ class Image {
         double sum;  // of the similarities
     };
 
-    //! j = argmax a, then the part's map and vector, then a <- (1 - s) a.
-    Part part(float* map, float* vector) {
+    //! j = argmax a, then the part's map, then a <- (1 - s) a.
+    Part part(float* map) {
         const std::size_t seed = argmax(activity_, shape_.pixels);
-        for (std::size_t c = 0; c < shape_.channels; ++c)
-            unitSeed_[c] = feature(c, seed) / norms_[seed];
-
-        forEachTile([&](std::size_t first, const Tile& tile, std::size_t index) {
+        forPixels([&](std::size_t first, const Tile& tile) {
             float* similarity = map + first;
-            dotTile(tile, unitSeed_, similarity);
-            for (std::size_t t = 0; t < tile.width; ++t)
-                similarity[t] /= norms_[first + t];
-            if (options_.refine) weightedSums(tile, similarity, partial_ + index * shape_.channels);
+            dots(tile, 1, pixel(seed), {similarity, 0});
+            divide(similarity, norms_ + first, norms_[seed], tile.pixels());
         });
-        if (options_.suppression == Suppression::Similarity) suppress(map);
+        if (options_.suppression == Suppression::Similarity) suppress(activity_, map, shape_.pixels);
 
         const double sum = sumOf(map, shape_.pixels);
-        if (sum == 0) {
+        if (sum == 0)
             std::fill_n(map, shape_.pixels, 1.f / static_cast<float>(shape_.pixels));
-            if (options_.refine) addAllTiles(map);
-        } else {
-            for (std::size_t i = 0; i < shape_.pixels; ++i)
-                map[i] = static_cast<float>(map[i] / sum);
-        }
-        if (options_.suppression == Suppression::Weight) suppress(map);
-
-        for (std::size_t c = 0; c < shape_.channels; ++c)
-            vector[c] = options_.refine ? refined(c, sum == 0 ? 1 : sum) : feature(c, seed);
+        else
+            scale(map, 1 / sum, shape_.pixels);
+        if (options_.suppression == Suppression::Weight) suppress(activity_, map, shape_.pixels);
         return {seed, sum};
     }
 
-  private:
-    float feature(std::size_t channel, std::size_t pixel) const {
-        return tileOf(x_, shape_, 0, shape_.pixels).at(channel, pixel);
-    }
-
-    //! a <- (1 - s) a
-    void suppress(const float* taken) {
-        for (std::size_t i = 0; i < shape_.pixels; ++i)
-            activity_[i] *= 1.f - taken[i];
-    }
-
-    //! partial sums of weight_i x_i, tile by tile
-    void addAllTiles(const float* weight) {
-        forEachTile([&](std::size_t first, const Tile& tile, std::size_t index) {
-            weightedSums(tile, weight + first, partial_ + index * shape_.channels);
+    //! v = sum w_i x_i of all parts
+    void refine(const float* maps, float* vectors) {
+        const std::size_t K = options_.parts, C = shape_.channels, P = shape_.pixels;
+        std::fill_n(vectors, K * C, 0.f);
+        inRanges(C, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t first = 0; first < P; first += kPixelsAtOnce) {
+                const Tile tile = tileOf(x_, shape_, first, std::min(kPixelsAtOnce, P - first), begin, end - begin);
+                weightedSums(tile, K, {maps + first, P}, {partial_ + begin, C});
+                for (std::size_t k = 0; k < K; ++k)
+                    for (std::size_t c = begin; c < end; ++c)
+                        vectors[k * C + c] += partial_[k * C + c];
+            }
         });
     }
 
-    //! (sum s_i x_ci) / (sum s_i)
-    float refined(std::size_t c, double sumOfWeights) const {
-        double total = 0;
-        for (std::size_t tile = 0; tile < tileCount(shape_); ++tile)
-            total += partial_[tile * shape_.channels + c];
-        return static_cast<float>(total / sumOfWeights);
+    //! x_i
+    Vectors<const float> pixel(std::size_t i) const {
+        if (shape_.layout == Layout::ChannelsLast) return {x_ + i * shape_.channels, 0};
+        return {x_ + i, 0, shape_.pixels};
     }
 
+  private:
+    //! work(first, tile) on pixels from `first` on, in this thread or in several.
     template <class Work>
-    void forEachTile(const Work& work) {
-        const std::size_t width = tilePixels(shape_);
-        const auto range = [&](std::size_t begin, std::size_t end) {
-            for (std::size_t tile = begin; tile < end; ++tile) {
-                const std::size_t first = tile * width;
-                work(first, tileOf(x_, shape_, first, std::min(width, shape_.pixels - first)), tile);
-            }
-        };
-        if (shape_.channels * shape_.pixels < kParallelFloats)
-            range(0, tileCount(shape_));
-        else
-            parallelFor_(std::size_t{0}, tileCount(shape_), range);
+    void forPixels(const Work& work) {
+        inRanges(shape_.pixels, [&](std::size_t begin, std::size_t end) {
+            work(begin, tileOf(x_, shape_, begin, end - begin, 0, shape_.channels));
+        });
+    }
+
+    //! work(begin, end) on ranges of whole grains.
+    template <class Work>
+    void inRanges(std::size_t count, const Work& work) {
+        if (shape_.channels * shape_.pixels < kParallelFloats) return work(std::size_t{0}, count);
+        parallelFor_(std::size_t{0}, (count + kGrain - 1) / kGrain,
+                     [&](std::size_t begin, std::size_t end) { work(begin * kGrain, std::min(end * kGrain, count)); });
     }
 
     const float* x_;
@@ -169,8 +139,7 @@ class Image {
     const Options& options_;
     float* norms_;
     float* activity_;  // P
-    float* unitSeed_;  // C, x_j / n_j: similarities then stay in range where products of two features would not
-    float* partial_;   // tiles x C
+    float* partial_;   // K x C
     const ParallelFor& parallelFor_;
 };
 
@@ -188,31 +157,40 @@ void representImage(const float* x, const Shape& shape, const Options& options, 
         std::fill_n(maps, K * P, std::numeric_limits<float>::quiet_NaN());
     }
     for (std::size_t k = 0; k < K; ++k) {
-        const auto part = finite ? image.part(maps + k * P, vectors + k * C) : typename Image<ParallelFor>::Part{0, 0};
+        const auto part = finite ? image.part(maps + k * P) : typename Image<ParallelFor>::Part{0, 0};
+        if (finite && !options.refine) {
+            const auto seed = image.pixel(part.seed);
+            for (std::size_t c = 0; c < C; ++c)
+                vectors[k * C + c] = seed.first[c * seed.step];
+        }
         if (out.seeds) out.seeds[n * K + k] = static_cast<std::int32_t>(part.seed);
         if (out.sums) out.sums[n * K + k] = static_cast<float>(part.sum);
     }
+    if (finite && options.refine) image.refine(maps, vectors);
 }
 
 /** Representative vectors, maps and norms of `shape.images` images.
 
 @param x features, N x C x P or, as the shape says, N x P x C.
-@param scratch scratchFloats(shape) floats; contents do not matter.
+@param scratch scratchFloats(shape, options) floats; contents do not matter.
 @param parallelFor called as parallelFor(begin, end, fn), std::size_t both; has to call fn(b, e) on parts of [begin,
-end) that together cover it once, from any threads, and to wait for them. It is called over the images, or over tiles of
-the only one.
+end) that together cover it once, from any threads, and to wait for them; best on one long part for each thread. It is
+called over the images, or over ranges of pixels or channels of one image.
 */
 template <class ParallelFor>
 void representativeVectors(const float* x, const Shape& shape, const Options& options, const Outputs& out,
                            float* scratch, const ParallelFor& parallelFor) {
-    if (shape.images == 1) {
-        representImage(x, shape, options, out, 0, scratch, parallelFor);
+    const std::size_t C = shape.channels, P = shape.pixels;
+    if (shape.images == 1 || C * P >= kLargeFloats) {
+        for (std::size_t n = 0; n < shape.images; ++n)
+            representImage(x, shape, options, out, n, scratch, parallelFor);
         return;
     }
     const auto inThisThread = [](std::size_t begin, std::size_t end, const auto& work) { work(begin, end); };
     parallelFor(std::size_t{0}, shape.images, [&](std::size_t begin, std::size_t end) {
         for (std::size_t n = begin; n < end; ++n)
-            representImage(x, shape, options, out, n, scratch + n * scratchFloatsPerImage(shape), inThisThread);
+            representImage(x, shape, options, out, n, scratch + n * scratchFloatsPerImage(shape, options),
+                           inThisThread);
     });
 }
 

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 
+#include "gallery/embedding_distance.hpp"
 #include "unit_length.hpp"
 
 namespace reid {
@@ -19,57 +20,74 @@ constexpr size_t BUILD_CANDIDATES = 128;  // looked at for the links of a new ex
 constexpr size_t QUERY_CANDIDATES = 192;  // looked at for an answer, at least
 constexpr size_t GROWTH = 32;             // exemplars that a query takes into the graph
 
-/// @param term a function of the index, a float.
-template <typename Term>
-double sumOver(size_t count, Term term) {
-    // Independent sums that the compiler may keep in vector registers; a single sum would have to stay in order.
-    constexpr size_t LANES = 16;
-    float lanes[LANES] = {};
-    const size_t whole = count / LANES * LANES;
-    for (size_t i = 0; i < whole; i += LANES) {
-        for (size_t lane = 0; lane < LANES; ++lane)
-            lanes[lane] += term(i + lane);
-    }
-    double sum = 0;
-    for (float lane : lanes)
-        sum += lane;
-    for (size_t i = whole; i < count; ++i)
-        sum += term(i);
-    return sum;
-}
-
 float cosineDistance(const void* first, const void* second, const void* size) {
-    const auto *a = static_cast<const float*>(first), *b = static_cast<const float*>(second);
-    return static_cast<float>(1 - sumOver(*static_cast<const size_t*>(size), [&](size_t i) { return a[i] * b[i]; }));
+    return 1 - dotProduct(static_cast<const int16_t*>(first), static_cast<const int16_t*>(second),
+                          *static_cast<const size_t*>(size));
 }
 
-float squaredDistance(const void* first, const void* second, const void* size) {
-    const auto *a = static_cast<const float*>(first), *b = static_cast<const float*>(second);
-    return static_cast<float>(
-        sumOver(*static_cast<const size_t*>(size), [&](size_t i) { return (a[i] - b[i]) * (a[i] - b[i]); }));
+float euclideanDistance(const void* first, const void* second, const void* size) {
+    return squaredDistance(static_cast<const float*>(first), static_cast<const float*>(second),
+                           *static_cast<const size_t*>(size));
 }
 
-/// How hnswlib measures embeddings; those of the cosine metric have unit length.
+/// How hnswlib measures embeddings. Those of the cosine metric have length 1 and are kept in fixed point, since the
+/// time goes into fetching them from here and there; the distances of what is found are exact again.
 class Space : public hnswlib::SpaceInterface<float> {
   public:
     Space(Metric metric, size_t size) : metric_(metric), size_(size) {}
-    size_t get_data_size() override { return size_ * sizeof(float); }
+    size_t get_data_size() override { return size_ * (metric_ == Metric::Cosine ? sizeof(int16_t) : sizeof(float)); }
     hnswlib::DISTFUNC<float> get_dist_func() override {
-        return metric_ == Metric::Cosine ? cosineDistance : squaredDistance;
+        return metric_ == Metric::Cosine ? cosineDistance : euclideanDistance;
     }
     void* get_dist_func_param() override { return &size_; }
+
+    /// Calls action with the embedding in the form that is kept.
+    template <typename Action>
+    void with(const float* values, const Action& action) const {
+        if (metric_ == Metric::Cosine)
+            action(static_cast<const void*>(toFixedPoint(values, size_).data()));
+        else
+            action(static_cast<const void*>(values));
+    }
 
   private:
     Metric metric_;
     size_t size_;
 };
 
-void sortAndCut(std::vector<ExemplarIndex::Hit>& hits, size_t count) {
-    std::sort(hits.begin(), hits.end(), [](const ExemplarIndex::Hit& a, const ExemplarIndex::Hit& b) {
-        return a.distance != b.distance ? a.distance < b.distance : a.identity < b.identity;
-    });
-    if (hits.size() > count) hits.resize(count);
+bool isNearer(const ExemplarIndex::Hit& a, const ExemplarIndex::Hit& b) {
+    return a.distance != b.distance ? a.distance < b.distance : a.identity < b.identity;
 }
+
+/// The nearest people among the exemplars that it is shown, each with the nearest of theirs.
+class NearestPeople {
+  public:
+    /// @param count of people to keep, 1 or more; few, since they are looked through one by one.
+    NearestPeople(size_t count, const std::set<int>& excluded) : count_(count), excluded_(excluded) {}
+
+    void consider(const ExemplarIndex::Hit& hit) {
+        if (people_.size() == count_ && !isNearer(hit, people_.back())) return;  // nearly always
+        if (excluded_.count(hit.identity) != 0) return;
+        const auto known = std::find_if(people_.begin(), people_.end(), [&](const ExemplarIndex::Hit& other) {
+            return other.identity == hit.identity;
+        });
+        if (known != people_.end()) {
+            if (!isNearer(hit, *known)) return;
+            people_.erase(known);
+        } else if (people_.size() == count_) {
+            people_.pop_back();
+        }
+        people_.insert(std::upper_bound(people_.begin(), people_.end(), hit, isNearer), hit);
+    }
+
+    /// Nearest first.
+    const std::vector<ExemplarIndex::Hit>& people() const { return people_; }
+
+  private:
+    const size_t count_;
+    const std::set<int>& excluded_;
+    std::vector<ExemplarIndex::Hit> people_;
+};
 
 }  // namespace
 
@@ -85,7 +103,14 @@ struct ExemplarIndex::Graph {
         } else if (held() == links->max_elements_) {
             links->resizeIndex(std::max(expected, 2 * held()));
         }
-        links->addPoint(values, static_cast<hnswlib::labeltype>(exemplar));
+        space.with(values, [&](const void* kept) { links->addPoint(kept, static_cast<hnswlib::labeltype>(exemplar)); });
+    }
+
+    /// Farthest first.
+    auto search(const float* query, size_t count) const {
+        std::priority_queue<std::pair<float, hnswlib::labeltype>> found;
+        space.with(query, [&](const void* kept) { found = links->searchKnn(kept, count); });
+        return found;
     }
 
     void erase(int64_t exemplar) {
@@ -143,64 +168,54 @@ void ExemplarIndex::move(int64_t exemplar, int identity) {
     people_[identity].insert(exemplar);
 }
 
+AlignedFloats ExemplarIndex::queryOf(const Embedding& embedding) const {
+    Embedding query = embedding;
+    if (metric_ == Metric::Cosine) scaleToUnitLength(query);
+    return AlignedFloats(query.begin(), query.end());
+}
+
 double ExemplarIndex::distanceOfRow(size_t row, const float* query) const {
-    const float* values = rowAt(row);
-    if (metric_ == Metric::Cosine) {
-        const double cosine = sumOver(size_, [&](size_t i) { return values[i] * query[i]; });
-        return std::clamp(1 - cosine, 0.0, 2.0);
-    }
-    return std::sqrt(sumOver(size_, [&](size_t i) { return (values[i] - query[i]) * (values[i] - query[i]); }));
+    if (metric_ == Metric::Cosine) return std::clamp(1.0 - dotProduct(rowAt(row), query, size_), 0.0, 2.0);
+    return std::sqrt(squaredDistance(rowAt(row), query, size_));
 }
 
 std::vector<ExemplarIndex::Hit> ExemplarIndex::nearest(const Embedding& embedding, size_t count,
                                                        const std::set<int>& excluded) {
     CV_CheckEQ(embedding.size(), size_, "ExemplarIndex: an embedding of another size");
-    Embedding query = embedding;
-    if (metric_ == Metric::Cosine) scaleToUnitLength(query);
+    if (count == 0) return {};
+    const AlignedFloats query = queryOf(embedding);
     if (usesGraph()) return nearestInGraph(query, count, excluded);
     if (size() >= graphFrom_) grow(GROWTH);
     return nearestOfAll(query, count, excluded);
 }
 
-std::vector<ExemplarIndex::Hit> ExemplarIndex::nearestOfAll(const Embedding& query, size_t count,
+std::vector<ExemplarIndex::Hit> ExemplarIndex::nearestOfAll(const AlignedFloats& query, size_t count,
                                                             const std::set<int>& excluded) const {
-    std::unordered_map<int, Hit> best;
+    NearestPeople nearest(count, excluded);
     for (size_t row = 0; row < exemplars_.size(); ++row) {
         double apart = distanceOfRow(row, query.data());
         if (std::isnan(apart)) apart = std::numeric_limits<double>::infinity();  // nobody's
-        const auto [known, isNew] = best.emplace(identities_[row], Hit{identities_[row], exemplars_[row], apart});
-        if (!isNew && apart < known->second.distance) known->second = {identities_[row], exemplars_[row], apart};
+        nearest.consider({identities_[row], exemplars_[row], apart});
     }
-    std::vector<Hit> hits;
-    for (const auto& [identity, hit] : best) {
-        if (excluded.count(identity) == 0) hits.push_back(hit);
-    }
-    sortAndCut(hits, count);
-    return hits;
+    return nearest.people();
 }
 
-std::vector<ExemplarIndex::Hit> ExemplarIndex::nearestInGraph(const Embedding& query, size_t count,
+std::vector<ExemplarIndex::Hit> ExemplarIndex::nearestInGraph(const AlignedFloats& query, size_t count,
                                                               const std::set<int>& excluded) const {
     // Several exemplars of one person are one hit, and those of excluded people none: asked for more until enough
     // people are found.
     for (size_t wanted = 4 * count;; wanted *= 4) {
         if (wanted >= size()) return nearestOfAll(query, count, excluded);
         graph_->links->setEf(std::max(QUERY_CANDIDATES, wanted));
-        auto found = graph_->links->searchKnn(query.data(), wanted);
-        std::unordered_map<int, Hit> best;
-        for (; !found.empty(); found.pop()) {  // the farthest first, so that the nearest of a person stays
+        auto found = graph_->search(query.data(), wanted);
+        NearestPeople nearest(count, excluded);
+        for (; !found.empty(); found.pop()) {
             const auto exemplar = static_cast<int64_t>(found.top().second);
             const size_t row = rowOf_.at(exemplar);
-            if (excluded.count(identities_[row]) != 0) continue;
-            best[identities_[row]] = {identities_[row], exemplar, distanceOfRow(row, query.data())};
+            nearest.consider({identities_[row], exemplar, distanceOfRow(row, query.data())});
         }
-        if (best.size() < count && best.size() + excluded.size() < people_.size()) continue;
-        std::vector<Hit> hits;
-        hits.reserve(best.size());
-        for (const auto& [identity, hit] : best)
-            hits.push_back(hit);
-        sortAndCut(hits, count);
-        return hits;
+        const size_t people = nearest.people().size();
+        if (people == count || people + excluded.size() >= people_.size()) return nearest.people();
     }
 }
 
@@ -216,9 +231,7 @@ Embedding ExemplarIndex::embeddingOf(int64_t exemplar) const {
 }
 
 double ExemplarIndex::distanceTo(int64_t exemplar, const Embedding& embedding) const {
-    Embedding query = embedding;
-    if (metric_ == Metric::Cosine) scaleToUnitLength(query);
-    return distanceOfRow(rowOf_.at(exemplar), query.data());
+    return distanceOfRow(rowOf_.at(exemplar), queryOf(embedding).data());
 }
 
 bool ExemplarIndex::usesGraph() const {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "aligned_floats.hpp"
 #include "reid/gallery.hpp"
 
 namespace reid {
@@ -57,15 +58,16 @@ class ExemplarIndex {
   private:
     struct Graph;
 
-    std::vector<Hit> nearestOfAll(const Embedding& query, size_t count, const std::set<int>& excluded) const;
-    std::vector<Hit> nearestInGraph(const Embedding& query, size_t count, const std::set<int>& excluded) const;
+    std::vector<Hit> nearestOfAll(const AlignedFloats& query, size_t count, const std::set<int>& excluded) const;
+    std::vector<Hit> nearestInGraph(const AlignedFloats& query, size_t count, const std::set<int>& excluded) const;
+    AlignedFloats queryOf(const Embedding& embedding) const;
     double distanceOfRow(size_t row, const float* query) const;
     const float* rowAt(size_t row) const { return &values_[row * size_]; }
 
     const Metric metric_;
     const size_t size_;
     const size_t graphFrom_;
-    std::vector<float> values_;  // rows one after the other, so that comparing with all reads memory in order
+    AlignedFloats values_;  // rows one after the other, so that comparing with all reads memory in order
     std::vector<int64_t> exemplars_;
     std::vector<int> identities_;
     std::unordered_map<int64_t, size_t> rowOf_;

@@ -1,0 +1,46 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#ifndef BRNPA_KERNEL_TILE_HPP
+#define BRNPA_KERNEL_TILE_HPP
+
+#include <cstddef>
+
+#include "loops.hpp"
+#include "options.hpp"
+
+namespace brnpa_kernel {
+
+//! Neighboring channels of neighboring pixels. A row is a channel, or with the channels last a pixel.
+struct Tile {
+    Rows rows;
+    Layout layout;
+    std::size_t pixels() const { return layout == Layout::ChannelsLast ? rows.count : rows.width; }
+};
+
+//! `pixels` of an image from `firstPixel` on, and of them `channels` from `firstChannel` on.
+inline Tile tileOf(const float* image, const Shape& shape, std::size_t firstPixel, std::size_t pixels,
+                   std::size_t firstChannel, std::size_t channels) {
+    if (shape.layout == Layout::ChannelsLast)
+        return {{image + firstPixel * shape.channels + firstChannel, pixels, channels, shape.channels}, shape.layout};
+    return {{image + firstChannel * shape.pixels + firstPixel, channels, pixels, shape.pixels}, shape.layout};
+}
+
+//! out_kt = <u_k, x_t>, k < K
+inline void dots(const Tile& tile, std::size_t K, Vectors<const float> u, Vectors<float> out) {
+    (tile.layout == Layout::ChannelsLast ? dotsOfRows : sumsOfRows)(tile.rows, K, u, out);
+}
+
+//! out_kc = sum_t w_kt x_tc, k < K
+inline void weightedSums(const Tile& tile, std::size_t K, Vectors<const float> w, Vectors<float> out) {
+    (tile.layout == Layout::ChannelsLast ? sumsOfRows : dotsOfRows)(tile.rows, K, w, out);
+}
+
+//! out_t = |x_t|^2
+inline void squares(const Tile& tile, float* out) {
+    (tile.layout == Layout::ChannelsLast ? squaresOfRows : sumsOfSquares)(tile.rows, out);
+}
+
+}  // namespace brnpa_kernel
+
+#endif
