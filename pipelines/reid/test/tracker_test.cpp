@@ -180,11 +180,99 @@ TEST(Tracker, appearanceSettlesWhatPlaceLeavesOpen) {
     EXPECT_GT(tracks[1].embedding[2], 0.99F);
 }
 
-TEST(Tracker, anotherLookIsAnotherTrack) {
+TEST(Tracker, anotherLookBesideIsAnotherTrack) {
+    // They overlap by 21 of 59 pixels of width.
     Tracker tracker;
     update(tracker, one(boxAt(0), RED));
     update(tracker, one(boxAt(0), RED));
-    EXPECT_EQ(idsOf(update(tracker, one(boxAt(0), BLUE))), (std::vector<int>{1, 2}));
+    EXPECT_EQ(idsOf(update(tracker, one(boxAt(19), BLUE))), (std::vector<int>{1, 2}));
+}
+
+TEST(Tracker, whoLooksDifferentAtOnceIsStillTheSameWhereExpected) {
+    Tracker tracker;
+    update(tracker, one(boxAt(0), RED));
+    update(tracker, one(boxAt(0), RED));
+    EXPECT_EQ(idsOf(update(tracker, one(boxAt(5), BLUE))), std::vector<int>{1});
+    // Nobody was there the last time: this is somebody else in the same place.
+    update(tracker, {});
+    EXPECT_EQ(idsOf(update(tracker, one(boxAt(5), {0, 1, 0}))), (std::vector<int>{1, 2}));
+}
+
+TEST(Tracker, whoIsConfirmedGoesFirst) {
+    Seen two = one(boxAt(0));
+    two.add(boxAt(30), RED);
+    Tracker tracker;
+    update(tracker, one(boxAt(0)));
+    update(tracker, one(boxAt(0)));
+    update(tracker, two);                                               // somebody new, or a mistake
+    const std::vector<Track> tracks = update(tracker, one(boxAt(16)));  // a little nearer to that one
+    ASSERT_EQ(tracks.size(), 1U);
+    EXPECT_EQ(tracks[0].id, 1);
+    EXPECT_EQ(tracks[0].detections, 4);
+}
+
+TEST(Tracker, aWeakDetectionWhereSomebodyIsExpectedNeedsNoLook) {
+    TrackerOptions options;
+    options.startConfidence = 0.5;
+    Tracker tracker(options);
+    std::vector<size_t> looked;
+    update(tracker, one(boxAt(0)));
+    update(tracker, one(boxAt(0)));
+    EXPECT_EQ(update(tracker, one(boxAt(2), BLUE, 0.2F), &looked).at(0).detections, 3)
+        << "half hidden, it looks as it may";
+    EXPECT_TRUE(looked.empty());
+    EXPECT_GT(tracker.tracks()[0].embedding[0], 0.99F);
+    // Not found the last time: only if it looks like the one who is missed.
+    update(tracker, {});
+    EXPECT_EQ(update(tracker, one(boxAt(2), BLUE, 0.2F), &looked).at(0).detections, 3);
+    EXPECT_EQ(looked, std::vector<size_t>{0});
+    EXPECT_EQ(update(tracker, one(boxAt(2), RED, 0.2F), &looked).at(0).detections, 4);
+}
+
+TEST(Tracker, aWeakDetectionTakesNobodyFromAStrongOne) {
+    TrackerOptions options;
+    options.startConfidence = 0.5;
+    Tracker tracker(options);
+    update(tracker, one(boxAt(0)));
+    update(tracker, one(boxAt(0)));
+    Seen both = one(boxAt(0), RED, 0.3F);
+    both.add(boxAt(10), RED, 0.9F);
+    const std::vector<Track> tracks = update(tracker, both);
+    ASSERT_EQ(tracks.size(), 1U);
+    EXPECT_EQ(tracks[0].detection, 1);
+}
+
+TEST(Tracker, aPartOfAPersonWhoIsFollowedStartsNoTrack) {
+    for (const float width : {15.0F, 35.0F}) {
+        Tracker tracker;
+        for (int frame = 0; frame < 3; ++frame) {
+            Seen seen = one(boxAt(0));
+            if (frame > 0) seen.add({20, 110, width, 40}, BLUE);  // the first box ends at 40
+            update(tracker, seen);
+        }
+        EXPECT_EQ(idsOf(tracker.tracks()), width < 20 ? std::vector<int>({1}) : std::vector<int>({1, 2})) << width;
+    }
+}
+
+TEST(Tracker, whoIsCutByTheBorderIsNotLearned) {
+    const cv::Size frame(640, 480);
+    // With 1 % of 480 pixels as the margin; the box is 40 x 100.
+    for (const auto& [corner, clean] : std::map<std::pair<float, float>, bool>{{{100, 100}, true},
+                                                                               {{4, 100}, false},
+                                                                               {{6, 100}, true},
+                                                                               {{100, 4}, false},
+                                                                               {{597, 100}, false},
+                                                                               {{594, 100}, true},
+                                                                               {{100, 377}, false}}) {
+        Tracker tracker;
+        const cv::Rect2f box = boxAt(corner.first, corner.second);
+        const auto look = [](const Embedding& appearance) {
+            return [appearance](const std::vector<size_t>&) { return std::vector<Embedding>{appearance}; };
+        };
+        tracker.update({{box, 1}}, look(RED), frame);
+        EXPECT_EQ(tracker.update({{box, 1}}, look(PURPLE), frame).at(0).clean, clean) << box;
+        EXPECT_EQ(tracker.tracks()[0].embedding[2] > 0.1F, clean) << box;
+    }
 }
 
 TEST(Tracker, aDistantDetectionIsAnotherTrack) {
@@ -242,17 +330,17 @@ TEST(Tracker, aCrowdedPictureIsNotLearned) {
     crowded.add(boxAt(22), BLUE);  // covers half of the first box
     const std::vector<Track>& tracks = update(tracker, crowded);
     ASSERT_EQ(tracks.size(), 2U);
-    EXPECT_TRUE(tracks[0].crowded);
+    EXPECT_FALSE(tracks[0].clean);
     EXPECT_EQ(tracks[0].embedding, RED);
     EXPECT_EQ(tracks[0].detections, 2);
-    EXPECT_TRUE(tracks[1].crowded);
+    EXPECT_FALSE(tracks[1].clean);
     // The first clean picture replaces the crowded one that the second track began with.
     Seen clean;
     clean.add(boxAt(0), RED);
     clean.add(boxAt(35), PURPLE);
     update(tracker, clean);
     ASSERT_EQ(tracker.tracks().size(), 2U);
-    EXPECT_FALSE(tracker.tracks()[1].crowded);
+    EXPECT_TRUE(tracker.tracks()[1].clean);
     for (size_t i = 0; i < 3; ++i)
         EXPECT_NEAR(tracker.tracks()[1].embedding[i], PURPLE[i], 1e-6);
 }
