@@ -17,9 +17,6 @@ struct Finder {
 /// @throws reid::InputError when there is no such detector.
 Finder makeFinder(const PeopleOptions& options);
 
-/// The threshold for a known person, and where the gallery's other rules come from.
-reid::GalleryOptions galleryOptions(const PeopleOptions& options, const reid::ModelFolder& folder);
-
 /// The gallery file of the options, made when missing; nullptr when they name none.
 std::unique_ptr<reid::LastingGallery> openGallery(const PeopleOptions& options, const reid::ModelFolder& folder);
 

@@ -13,7 +13,10 @@ namespace {
 
 // The newest picture's share in the running mean, at least: a person who turns around is still followed.
 constexpr double SMALLEST_NEW_SHARE = 0.1;
-constexpr double BORDER_SHARE = 0.01;  // of the frame's height: a box as near to its border is cut there
+// A box as near to the border of the frame is cut there: a share of the frame's height, or of the box's where that is
+// too wide for somebody who stands.
+constexpr double BORDER_SHARE = 0.01, WIDE_BORDER_SHARE = 0.1;
+constexpr double WIDE = 0.7;  // width / height
 
 void checkOptions(const TrackerOptions& options) {
     CV_CheckGE(options.confirmAfter, 1, "Tracker: confirmAfter must be 1 or more");
@@ -33,7 +36,9 @@ cv::Rect2f grown(const cv::Rect2f& box, const cv::Size2f& margin) {
 
 bool isAtBorder(const cv::Rect2f& box, cv::Size frame) {
     if (frame.empty()) return false;
-    const auto margin = static_cast<float>(BORDER_SHARE * frame.height);
+    const bool wide = box.width > WIDE * box.height;
+    const auto margin =
+        static_cast<float>(std::max(BORDER_SHARE * frame.height, wide ? WIDE_BORDER_SHARE * box.height : 0));
     return box.x < margin || box.y < margin || box.br().x > static_cast<float>(frame.width) - margin ||
            box.br().y > static_cast<float>(frame.height) - margin;
 }
@@ -68,7 +73,7 @@ struct Tracker::Impl {
     void update(const std::vector<Detection>& detections, const Looks& looks, cv::Size frame);
     std::vector<Embedding> look(const std::vector<Detection>& detections, const cv::Mat1d& shared,
                                 const Pairing& pairing, const Looks& looks) const;
-    void learn(size_t index, const Embedding& appearance);
+    void learn(size_t index, const Embedding& appearance, bool clean);
     void start(const std::vector<Detection>& detections, int taken, const Embedding& appearance, bool clean);
     void advance();
     template <typename Predicate>
@@ -207,13 +212,15 @@ std::vector<Embedding> Tracker::Impl::look(const std::vector<Detection>& detecti
     return appearances;
 }
 
-void Tracker::Impl::learn(size_t index, const Embedding& appearance) {
+void Tracker::Impl::learn(size_t index, const Embedding& appearance, bool clean) {
+    // While there is no clean picture the latest one counts: who comes in looks different from frame to frame.
+    if (!clean && learned[index] > 0) return;
     const double share = std::max(SMALLEST_NEW_SHARE, 1.0 / (learned[index] + 1));
     Embedding& mean = tracks[index].embedding;
     for (size_t i = 0; i < mean.size(); ++i)
         mean[i] += static_cast<float>(share) * (appearance[i] - mean[i]);
     if (options.metric == Metric::Cosine) scaleToUnitLength(mean);
-    ++learned[index];
+    if (clean) ++learned[index];
 }
 
 void Tracker::Impl::correct(size_t index, const std::vector<Detection>& detections, int taken,
@@ -230,7 +237,7 @@ void Tracker::Impl::correct(size_t index, const std::vector<Detection>& detectio
     track.detection = taken;
     if (appearance.empty()) return;
     track.framesSinceLook = 0;
-    if (clean) learn(index, appearance);
+    learn(index, appearance, clean);
 }
 
 void Tracker::Impl::start(const std::vector<Detection>& detections, int taken, const Embedding& appearance,

@@ -254,25 +254,36 @@ TEST(Tracker, aPartOfAPersonWhoIsFollowedStartsNoTrack) {
     }
 }
 
-TEST(Tracker, whoIsCutByTheBorderIsNotLearned) {
-    const cv::Size frame(640, 480);
-    // With 1 % of 480 pixels as the margin; the box is 40 x 100.
-    for (const auto& [corner, clean] : std::map<std::pair<float, float>, bool>{{{100, 100}, true},
-                                                                               {{4, 100}, false},
-                                                                               {{6, 100}, true},
-                                                                               {{100, 4}, false},
-                                                                               {{597, 100}, false},
-                                                                               {{594, 100}, true},
-                                                                               {{100, 377}, false}}) {
-        Tracker tracker;
-        const cv::Rect2f box = boxAt(corner.first, corner.second);
-        const auto look = [](const Embedding& appearance) {
-            return [appearance](const std::vector<size_t>&) { return std::vector<Embedding>{appearance}; };
-        };
-        tracker.update({{box, 1}}, look(RED), frame);
-        EXPECT_EQ(tracker.update({{box, 1}}, look(PURPLE), frame).at(0).clean, clean) << box;
-        EXPECT_EQ(tracker.tracks()[0].embedding[2] > 0.1F, clean) << box;
-    }
+/// What the tracker makes of two looks at one box.
+Track seenAt(const cv::Rect2f& box, const std::vector<Embedding>& looks) {
+    Tracker tracker;
+    for (const Embedding& appearance : looks)
+        tracker.update({{box, 1}}, [&](const std::vector<size_t>&) { return std::vector<Embedding>{appearance}; }, {640, 480});
+    return tracker.tracks().at(0);
+}
+
+TEST(Tracker, whoIsCutByTheBorderIsNotClean) {
+    // The margin is 1 % of 480 pixels, and 10 % of the height of a box that is too wide for a person who stands.
+    const std::vector<std::pair<cv::Rect2f, bool>> boxes = {{{100, 100, 40, 100}, true},  {{4, 100, 40, 100}, false},
+                                                            {{6, 100, 40, 100}, true},    {{100, 4, 40, 100}, false},
+                                                            {{597, 100, 40, 100}, false}, {{594, 100, 40, 100}, true},
+                                                            {{100, 377, 40, 100}, false}, {{100, 371, 40, 100}, true},
+                                                            {{100, 371, 80, 100}, false}, {{100, 369, 80, 100}, true}};
+    for (const auto& [box, clean] : boxes)
+        EXPECT_EQ(seenAt(box, {RED, RED}).clean, clean) << box;
+}
+
+TEST(Tracker, aCutPictureCountsUntilThereIsAWholeOne) {
+    const cv::Rect2f cut(100, 379, 40, 100), whole(100, 372, 40, 100);
+    EXPECT_FLOAT_EQ(seenAt(cut, {RED, PURPLE}).embedding[0], PURPLE[0]) << "the latest one";
+    EXPECT_GT(seenAt(whole, {RED, PURPLE}).embedding[0], PURPLE[0] + 0.1F) << "the mean";
+    Tracker tracker;
+    const auto see = [&](const cv::Rect2f& box, const Embedding& appearance) {
+        return tracker.update({{box, 1}}, [&](auto&) { return std::vector<Embedding>{appearance}; }, {640, 480}).at(0).embedding;
+    };
+    see(cut, RED);
+    EXPECT_FLOAT_EQ(see(whole, PURPLE)[0], PURPLE[0]) << "the first whole one replaces what was there";
+    EXPECT_FLOAT_EQ(see(cut, RED)[0], PURPLE[0]) << "cut ones do not count any more";
 }
 
 TEST(Tracker, aDistantDetectionIsAnotherTrack) {
