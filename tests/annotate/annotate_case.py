@@ -6,16 +6,17 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import unittest
 
 PROGRAM = os.environ["BRNPA"]
 CLIP_TOOL = os.environ["CLIP_TOOL"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+from pedestrians import PEDESTRIANS, write_beginning  # noqa: E402
 MODEL = pathlib.Path(os.environ.get("BRNPA_MODEL", ROOT / "models" / "reid-live"))
 RESULTS = ["annotated.mp4", "people.vtt", "records.jsonl", "report.html", "summary.json", "tracks.txt"]
-PEDESTRIANS = next((path for path in (pathlib.Path("/usr/share/doc/opencv-doc/examples/data/vtest.avi"),
-                                      ROOT / "out" / "vtest.avi") if path.exists()), None)
 
 
 class AnnotateCase(unittest.TestCase):
@@ -41,9 +42,11 @@ class AnnotateCase(unittest.TestCase):
         """The beginning of the pedestrian video, changed by an element of GStreamer."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run([CLIP_TOOL, "make",
-                        f"filesrc location={PEDESTRIANS} ! decodebin ! identity eos-after={frames} ! videoconvert ! "
-                        f"{change} ! videoconvert ! jpegenc ! avimux ! filesink location={path}"], check=True)
+        with tempfile.NamedTemporaryFile(suffix=".avi") as beginning:
+            write_beginning(pathlib.Path(beginning.name), frames)
+            subprocess.run([CLIP_TOOL, "make",
+                            f"filesrc location={beginning.name} ! decodebin ! videoconvert ! {change} ! videoconvert ! "
+                            f"jpegenc ! avimux ! filesink location={path}"], check=True)
         return path
 
     @staticmethod

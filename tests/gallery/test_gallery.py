@@ -273,6 +273,65 @@ class Calibrate(GalleryCase):
         self.enrol(self.red, model=model)
         self.assertEqual(self.ask("search", self.red, "--model", model)["threshold"], threshold["distance"])
 
+    def calibrate_gallery(self, *words):
+        return subprocess.run([PROGRAM, "calibrate", str(self.gallery), *map(str, words)], capture_output=True,
+                              text=True, check=False)
+
+    def test_a_gallery_is_measured_and_keeps_what_was_found(self):
+        self.assertEqual(self.run_gallery("enrol", self.data, "--model", MODEL).returncode, 0)
+        plot = self.folder / "plot.png"
+        run = self.calibrate_gallery("--false-accept-rate", 0.1, "--plot", plot, "--json", "--write")
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        told = json.loads(run.stdout)
+        # The oracle is the other way to the same people, by their pictures.
+        pictures = json.loads(self.calibrate("--model", MODEL, "--false-accept-rate", 0.1, "--json").stdout)
+        self.assertEqual(told["model"], pictures["model"])
+        self.assertEqual((told["same_pairs"], told["different_pairs"]), (6 * 15, 15 * 36))
+        threshold = told["thresholds"][0]
+        for key in ("distance", "low", "high"):
+            self.assertAlmostEqual(threshold[key], pictures["thresholds"][0][key], delta=1e-4)
+        self.assertEqual(threshold["calibrated_on"], "people.gallery")
+        self.assertTrue(plot.read_bytes().startswith(b"\x89PNG"))
+
+        # It goes before the model's, and a distance that is named before both.
+        self.assertEqual(self.ask("search", self.red, "--model", MODEL)["threshold"], threshold["distance"])
+        self.assertEqual(self.ask("search", self.red, "--model", MODEL, "--threshold", 0.2)["threshold"], 0.2)
+        text = f"the same person up to distance {threshold['distance']:.3f} (of the gallery people.gallery for a " \
+               "false accept rate of 0.1, measured on people.gallery)"
+        clip = self.make_clip("clip.avi", frames=3)
+        run = self.annotate(clip, "--gallery", self.gallery, "--formats", "jsonl")
+        self.assertIn(text, run.stdout.replace("The same", "the same"), run.stderr)
+        streamed = subprocess.run([PROGRAM, "stream", clip, "--gallery", self.gallery, "--model", MODEL],
+                                  capture_output=True, text=True, check=False)
+        self.assertIn(text, streamed.stdout, streamed.stderr)
+        run = self.annotate(clip, "--formats", "jsonl", output=self.folder / "without")
+        self.assertIn("(of the model reid-live for a false accept rate of 0.0001, measured on", run.stdout)
+
+    def test_pictures_give_a_gallery_its_thresholds(self):
+        self.enrol(self.red, self.green)
+        model = (MODEL / "model.json").read_bytes()
+        run = self.calibrate("--model", MODEL, "--false-accept-rate", 0.1, "--write", "--gallery", self.gallery)
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        self.assertIn(f"Written into {self.gallery}.", run.stdout)
+        self.assertEqual((MODEL / "model.json").read_bytes(), model)
+        answer = self.ask("search", self.red, "--model", MODEL)
+        self.assertIn(f"  {answer['threshold']:.3f}  ", run.stdout)
+
+    def test_galleries_that_cannot_be_measured(self):
+        self.enrol(self.red, self.green)
+        self.assert_refused(self.calibrate_gallery("--false-accept-rate", 0.1), 3, "0 pairs of the same person",
+                            "two people with two pictures each")
+        self.assert_refused(self.calibrate_gallery(self.data), 3, "alone")
+        missing = self.folder / "none.gallery"
+        self.assert_refused(self.calibrate("--model", MODEL, "--write", "--gallery", missing), 3, missing)
+        self.assertFalse(missing.exists())
+        self.assertEqual(self.calibrate("--gallery", self.gallery).returncode, 2, "--gallery without --write")
+        with sqlite3.connect(self.folder / "other.db") as other:
+            other.execute("CREATE TABLE t (x)")
+        run = subprocess.run([PROGRAM, "calibrate", str(self.folder / "other.db")], capture_output=True, text=True,
+                             check=False)
+        self.assert_refused(run, 3, "not a gallery")
+
     def test_rates_that_the_pictures_cannot_tell(self):
         run = self.calibrate("--model", MODEL)
         self.assertEqual(run.returncode, 0)

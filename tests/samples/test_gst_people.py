@@ -3,16 +3,17 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from pedestrians import PEDESTRIANS, ROOT, write_beginning  # noqa: E402
 
 PROGRAM = os.environ["BRNPA"]
 CLIP_TOOL = os.environ["CLIP_TOOL"]
 BUILD, CMAKE = os.environ["BUILD"], os.environ["CMAKE"]
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "samples" / "gst-people.sh"
-PEDESTRIANS = next((path for path in (pathlib.Path("/usr/share/doc/opencv-doc/examples/data/vtest.avi"),
-                                      ROOT / "out" / "vtest.avi") if path.exists()), None)
 ELEMENTS = ["brnpadetect", "brnpatrack", "brnpareid", "brnpagallery", "brnpaoverlay", "brnpametawriter"]
 
 
@@ -42,8 +43,9 @@ class GstPeople(unittest.TestCase):
             if not (ROOT / "models" / model / "model.json").exists():
                 self.skipTest(f"there is no model {model}")
         clip = self.folder / "people.avi"
-        subprocess.run([CLIP_TOOL, "make", f"filesrc location={PEDESTRIANS} ! decodebin ! identity eos-after=26 ! "
-                        f"videoconvert ! jpegenc quality=95 ! avimux ! filesink location=\"{clip}\""], check=True)
+        beginning = write_beginning(self.folder / "beginning.avi", frames=26)
+        subprocess.run([CLIP_TOOL, "make", f"filesrc location=\"{beginning}\" ! decodebin ! videoconvert ! "
+                        f"jpegenc quality=95 ! avimux ! filesink location=\"{clip}\""], check=True)
         results = self.folder / "results"
         run = self.run_tool(SCRIPT, clip, results)
         self.assertEqual((run.returncode, run.stderr), (0, ""))

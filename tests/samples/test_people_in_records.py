@@ -7,11 +7,11 @@ import sys
 import tempfile
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from pedestrians import PEDESTRIANS, ROOT, write_beginning  # noqa: E402
+
 PROGRAM, CLIP_TOOL = os.environ["BRNPA"], os.environ["CLIP_TOOL"]
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "samples" / "people_in_records.py"
-PEDESTRIANS = next((path for path in (pathlib.Path("/usr/share/doc/opencv-doc/examples/data/vtest.avi"),
-                                      ROOT / "out" / "vtest.avi") if path.exists()), None)
 
 
 def record(frame, identity, heights=(0.5, 0.5), **others):
@@ -70,8 +70,9 @@ class PeopleInRecords(unittest.TestCase):
         if not PEDESTRIANS or not (ROOT / "models" / "reid-live" / "model.json").exists():
             self.skipTest("the pedestrian video of opencv-doc or the model is not there")
         clip, results = self.folder / "people.avi", self.folder / "results"
-        subprocess.run([CLIP_TOOL, "make", f"filesrc location={PEDESTRIANS} ! decodebin ! identity eos-after=15 ! "
-                        f"videoconvert ! jpegenc ! avimux ! filesink location=\"{clip}\""], check=True)
+        beginning = write_beginning(self.folder / "beginning.avi", frames=15)
+        subprocess.run([CLIP_TOOL, "make", f"filesrc location=\"{beginning}\" ! decodebin ! videoconvert ! jpegenc ! "
+                        f"avimux ! filesink location=\"{clip}\""], check=True)
         subprocess.run([PROGRAM, "annotate", clip, "--output", results, "--formats", "jsonl"], check=True,
                        capture_output=True)
         run = self.run_sample(results / "records.jsonl")

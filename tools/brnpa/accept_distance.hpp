@@ -1,15 +1,25 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
+#include "reid/gallery.hpp"
+#include "reid/lasting_gallery.hpp"
 #include "reid/model_folder.hpp"
 
 /// Largest distance at which two pictures are the same person.
 struct AcceptOptions {
-    std::optional<double> threshold;  ///< the distance itself; the model folder's where empty
-    double falseAcceptRate = 1e-4;    ///< chooses among the model folder's thresholds, 0..1
-    double margin = 0;                ///< by which the runner-up must be farther, or nobody is named
+    std::optional<double> threshold;  ///< the distance itself; the gallery's or the model folder's where empty
+    /// Chooses among the thresholds of the gallery or the model folder, 0..1.
+    double falseAcceptRate = reid::GalleryOptions::USUAL_FALSE_ACCEPT_RATE;
+    double margin = 0;  ///< by which the runner-up must be farther, or nobody is named
 };
 
-/// @throws reid::InputError when neither the options nor the folder has one.
-double acceptDistance(const AcceptOptions& options, const reid::ModelFolder& folder);
+/// What a gallery is opened with.
+/// @throws reid::InputError when neither the options nor the folder has a threshold.
+reid::GalleryOptions galleryOptions(const AcceptOptions& options, const reid::ModelFolder& folder);
+
+/// Which threshold counts, and where it comes from, in words.
+/// @param gallery nullptr: one in memory.
+std::string thresholdText(const AcceptOptions& options, const reid::ModelFolder& folder,
+                          const reid::LastingGallery* gallery);

@@ -16,11 +16,11 @@
 namespace {
 
 void sayWhatComesIn(std::ostream& out, const AnnotateTask& task, const video::VideoFormat& format,
-                    std::optional<int64_t> frames, double acceptDistance) {
+                    std::optional<int64_t> frames, const std::string& threshold) {
     out << fmt::format("Annotating {}: {}x{} pixels", task.input, format.size.width, format.size.height);
     if (format.frameRate.numerator > 0) out << fmt::format(", {:.4g} frames a second", format.frameRate.value());
     if (frames) out << fmt::format(", {} to do", counted(*frames, "frame", "frames"));
-    out << fmt::format(". The same person up to distance {:.3f}.", acceptDistance) << std::endl;
+    out << fmt::format(". The same person up to distance {}.", threshold) << std::endl;
 }
 
 std::string fileList(const ResultFormats& formats) {
@@ -54,9 +54,9 @@ int annotateOne(const AnnotateContext& context, const AnnotateTask& task, std::o
     std::optional<Progress> progress;
     std::optional<int64_t> expected;
     VideoEvents events;
-    events.opened = [&](const video::VideoFormat& format, std::optional<int64_t> frames, double acceptDistance) {
+    events.opened = [&](const video::VideoFormat& format, std::optional<int64_t> frames) {
         expected = progressOptions.total = frames;
-        sayWhatComesIn(out, task, format, frames, acceptDistance);
+        sayWhatComesIn(out, task, format, frames, context.thresholdText);
         progress.emplace(out, progressOptions);
     };
     events.advanced = [&](int64_t frames) { progress->update(frames); };
@@ -121,15 +121,19 @@ int annotate(const AnnotateOptions& options, std::ostream& out, std::ostream& wa
     const reid::ModelFolder model = reid::ModelFolder::load(options.people.model);
     Snapshot snapshot(options.snapshot);
     std::optional<reid::SharedGallery> gallery;
+    double acceptDistance = galleryOptions(options.people.accept, model).acceptDistance;
+    std::string threshold = thresholdText(options.people.accept, model, nullptr);
     // With --resume each video opens the file, so that what it finds there depends on nothing else.
     if (!options.people.gallery.empty()) {
         auto opened = openGallery(options.people, model);
+        acceptDistance = opened->options().acceptDistance;
+        threshold = thresholdText(options.people.accept, model, opened.get());
         if (!options.resume) gallery.emplace(std::move(opened));
     }
     const AnnotateContext context{
-        options, model, settingsOf(options, model), gallery ? &*gallery : nullptr, snapshot, folders, [&] {
-            return interruption.requested();
-        }};
+        options,  model,   settingsOf(options, model, acceptDistance), gallery ? &*gallery : nullptr,
+        snapshot, folders, [&] {
+            return interruption.requested(); },   threshold};
     if (several) return annotateMany(context, tasks, out, warnings, terminal);
     return annotateOne(context, tasks.front(), out, warnings, terminal);
 }

@@ -95,9 +95,7 @@ void Batch::workOn(std::atomic<size_t>& next) {
 
 void Batch::annotateNext(size_t index) {
     VideoEvents events;
-    events.opened = [&](const video::VideoFormat&, std::optional<int64_t> frames, double) {
-        progress_.begin(index, frames);
-    };
+    events.opened = [&](const video::VideoFormat&, std::optional<int64_t> frames) { progress_.begin(index, frames); };
     events.advanced = [&](int64_t frames) { progress_.advance(index, frames); };
     try {
         end(index, annotateVideo(context_, tasks_[index], events));

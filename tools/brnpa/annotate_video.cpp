@@ -189,7 +189,7 @@ void VideoWork::make(std::unique_ptr<reid::Gallery> gallery) {
     entry_ = std::make_unique<OpenFolders::Entry>(context_.folders, *folder_);
     VideoResults results(*folder_, options_.formats, reader_->format());
     const size_t knownBefore = pipeline->gallery().size();
-    events_.opened(reader_->format(), expectedFrames(), pipeline->gallery().options().acceptDistance);
+    events_.opened(reader_->format(), expectedFrames());
     readThrough(*pipeline, results);
     noteWarnings();
     known_ = pipeline->gallery().size();

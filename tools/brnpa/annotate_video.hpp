@@ -21,13 +21,14 @@ struct AnnotateContext {
     const reid::SharedGallery* gallery;     ///< nullptr: none, or with options.resume opened for each video
     Snapshot& snapshot;
     OpenFolders& folders;
-    std::function<bool()> stop;  ///< true ends a video early
+    std::function<bool()> stop;       ///< true ends a video early
+    const std::string thresholdText;  ///< which one counts, and where it comes from
 };
 
 /// Told while one video is annotated.
 struct VideoEvents {
     /// The video could be opened. @param frames where known.
-    std::function<void(const video::VideoFormat& format, std::optional<int64_t> frames, double acceptDistance)> opened;
+    std::function<void(const video::VideoFormat& format, std::optional<int64_t> frames)> opened;
     std::function<void(int64_t frames)> advanced;
 };
 

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "calibration_plot.hpp"
 #include "model_options.hpp"
@@ -19,6 +21,8 @@
 #include "reid/calibration.hpp"
 #include "reid/embedder.hpp"
 #include "reid/errors.hpp"
+#include "reid/lasting_gallery.hpp"
+#include "reid/threshold_list.hpp"
 #include "text_table.hpp"
 
 namespace {
@@ -27,12 +31,33 @@ constexpr double USUAL_RATES[] = {1e-2, 1e-3, 1e-4};
 
 /// Pictures with the number of the person on them.
 struct Labelled {
+    std::string model;  ///< its name
+    reid::Metric metric;
     std::vector<reid::Embedding> embeddings;
     std::vector<int> people;
 };
 
+/// Told by its first bytes; whether it is one of ours is found out when it is opened.
+bool isGallery(const std::string& source) {
+    const std::string beginning = "SQLite format 3";
+    std::string bytes(beginning.size(), ' ');
+    std::ifstream(source, std::ios::binary).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return bytes == beginning;
+}
+
+Labelled exemplarsOf(const reid::LastingGallery& gallery) {
+    Labelled labelled{gallery.model().name, gallery.model().metric, {}, {}};
+    for (const reid::KnownPerson& person : gallery.people()) {
+        for (reid::Exemplar& exemplar : gallery.exemplarsOf(person.identity)) {
+            labelled.embeddings.push_back(std::move(exemplar.embedding));
+            labelled.people.push_back(person.identity);
+        }
+    }
+    return labelled;
+}
+
 Labelled embedPictures(const std::vector<std::string>& sources, reid::Embedder& embedder) {
-    Labelled labelled;
+    Labelled labelled{embedder.folder().name, embedder.folder().metric, {}, {}};
     int number = 0;
     for (const PersonPictures& person : peopleOnPictures(sources, "")) {
         for (const std::string& file : person.files) {
@@ -66,23 +91,11 @@ std::vector<double> usualRates(const std::vector<int>& people, std::ostream& war
     return rates;
 }
 
-nlohmann::ordered_json toJson(const std::vector<reid::Threshold>& thresholds) {
-    nlohmann::ordered_json json = nlohmann::ordered_json::array();
-    for (const reid::Threshold& threshold : thresholds) {
-        json.push_back({{"false_accept_rate", threshold.falseAcceptRate},
-                        {"distance", threshold.distance},
-                        {"low", threshold.low},
-                        {"high", threshold.high},
-                        {"calibrated_on", threshold.calibratedOn}});
-    }
-    return json;
-}
-
-void writeThresholds(const reid::ModelFolder& folder, const std::vector<reid::Threshold>& thresholds) {
+void writeInto(const reid::ModelFolder& folder, const std::vector<reid::Threshold>& thresholds) {
     const std::string path = (std::filesystem::path(folder.directory) / "model.json").string();
     std::ifstream before(path);
     auto described = nlohmann::ordered_json::parse(before);  // ModelFolder has read it without complaint
-    described["thresholds"] = toJson(thresholds);
+    described["thresholds"] = reid::toJson(thresholds);
     reid::AtomicFile file(path);
     file.stream() << described.dump(2) << "\n";
     file.commit();
@@ -110,13 +123,15 @@ CLI::App* addCalibrateCommand(CLI::App& program, CalibrateRequest& request) {
     command->description(
         "Measures on pictures of known people which distance means the same person: the model's own thresholds come\n"
         "from other cameras than yours. Wants a folder of pictures for each person, whole and alone, as brnpa gallery\n"
-        "export writes them; check them by eye first, since a wrong one counts as a mistake of the network.");
+        "export writes them, or a gallery, whose people are compared as they are kept. Check them by eye first, since\n"
+        "a wrong one counts as a mistake of the network.");
     command->footer(
-        "Example: brnpa calibrate people/ --plot distances.png\n"
+        "Example: brnpa calibrate staff.gallery --plot distances.png --write\n"
         "Exit codes: 0 done, 2 wrong options, 3 unusable input, 4 the machine failed.");
-    command->add_option("sources", request.sources, "Folder that holds a folder of pictures for each person")
+    command
+        ->add_option("sources", request.sources, "Folder that holds a folder of pictures for each person; or a gallery")
         ->required()
-        ->type_name("FOLDER");
+        ->type_name("FOLDER|GALLERY");
     addModelOption(*command, request.model);
     command
         ->add_option("--false-accept-rate", request.rates,
@@ -127,43 +142,79 @@ CLI::App* addCalibrateCommand(CLI::App& program, CalibrateRequest& request) {
     command->add_option("--plot", request.plot, "Save the distances of both kinds of pairs as a picture")
         ->check(writablePicture())
         ->type_name("FILE");
-    command->add_option("--note", request.note, "What the pictures are, for model.json; default: the folder's name")
+    command
+        ->add_option("--note", request.note,
+                     "What the pictures are, kept with the thresholds; default: the name of folder or gallery")
         ->type_name("TEXT");
-    command->add_flag("--write", request.write,
-                      "Replace the thresholds in the model folder, which annotate and search use then");
+    CLI::Option* write = command->add_flag(
+        "--write", request.write,
+        "Replace the thresholds in the gallery or the model folder, which annotate, stream and search\n"
+        "use then; a gallery's go before the model's");
+    command
+        ->add_option("--gallery", request.gallery,
+                     "With --write: into this gallery, of the same model, instead of the model folder")
+        ->type_name("FILE")
+        ->needs(write);
     command->add_flag("--json", request.json, "Print JSON for programs instead of a table");
     return command;
 }
 
 int calibrate(const CalibrateRequest& request, std::ostream& out, std::ostream& warnings) {
-    const reid::ModelFolder folder = reid::ModelFolder::load(request.model);
-    reid::Embedder embedder(folder);
-    const Labelled labelled = embedPictures(request.sources, embedder);
+    const bool ownGallery = std::any_of(request.sources.begin(), request.sources.end(), isGallery);
+    if (ownGallery && (request.sources.size() > 1 || !request.gallery.empty()))
+        throw reid::InputError(
+            "A gallery is measured alone, and keeps its own thresholds; name one, and nothing else.");
+    using reid::LastingGallery;
+    std::optional<LastingGallery> gallery;
+    std::optional<reid::ModelFolder> folder;
+    const auto access = request.write ? LastingGallery::Access::Write : LastingGallery::Access::Read;
+    if (ownGallery) {
+        gallery.emplace(request.sources.front(), access);
+    } else {
+        folder = reid::ModelFolder::load(request.model);
+        if (!request.gallery.empty()) {
+            LastingGallery(request.gallery, LastingGallery::Access::Read);  // one that is not there is not made
+            gallery.emplace(request.gallery, access, reid::GalleryModel::of(*folder));
+        }
+    }
+    Labelled labelled;
+    if (ownGallery) {
+        labelled = exemplarsOf(*gallery);
+    } else {
+        reid::Embedder embedder(*folder);
+        labelled = embedPictures(request.sources, embedder);
+    }
+
     const std::vector<double> rates = request.rates.empty() ? usualRates(labelled.people, warnings) : request.rates;
     const std::string note = request.note.empty()
                                  ? std::filesystem::weakly_canonical(request.sources.front()).filename().string()
                                  : request.note;
     const reid::Calibration calibration =
-        reid::calibrate(labelled.embeddings, labelled.people, folder.metric, rates, note);
+        reid::calibrate(labelled.embeddings, labelled.people, labelled.metric, rates, note);
     if (!request.plot.empty())
-        writePicture(request.plot, draw(calibration, fmt::format("{} on {}", folder.name, note)));
+        writePicture(request.plot, draw(calibration, fmt::format("{} on {}", labelled.model, note)));
     if (request.write) {
         if (calibration.thresholds.empty())
             throw reid::InputError("The pictures give no threshold to write; more people or pictures are needed.");
-        writeThresholds(folder, calibration.thresholds);
+        if (gallery) {
+            gallery->setThresholds(calibration.thresholds);
+        } else {
+            writeInto(*folder, calibration.thresholds);
+        }
     }
     if (request.json) {
-        out << nlohmann::ordered_json{{"model", folder.name},
+        out << nlohmann::ordered_json{{"model", labelled.model},
                                       {"same_pairs", calibration.same.size()},
                                       {"different_pairs", calibration.different.size()},
                                       {"equal_error_rate", calibration.equalErrorRate},
                                       {"equal_error_distance", calibration.equalErrorDistance},
-                                      {"thresholds", toJson(calibration.thresholds)}}
+                                      {"thresholds", reid::toJson(calibration.thresholds)}}
                    .dump(2)
             << std::endl;
         return 0;
     }
     print(calibration, out);
-    if (request.write) out << fmt::format("Written into {}.", folder.directory) << std::endl;
+    if (request.write)
+        out << fmt::format("Written into {}.", gallery ? gallery->path() : folder->directory) << std::endl;
     return 0;
 }

@@ -138,9 +138,7 @@ void print(const Findings& findings, std::ostream& out) {
 
 void searchPerson(const GalleryRequest& request, std::ostream& out, std::ostream& /*warnings*/) {
     const reid::ModelFolder folder = reid::ModelFolder::load(request.model);
-    reid::GalleryOptions settings;
-    settings.acceptDistance = acceptDistance(request.accept, folder);
-    settings.margin = request.accept.margin;
+    const reid::GalleryOptions settings = galleryOptions(request.accept, folder);
     const LastingGallery gallery(request.gallery, LastingGallery::Access::Read, reid::GalleryModel::of(folder),
                                  settings);
     reid::Embedder embedder(folder);

@@ -20,12 +20,13 @@ void addAcceptOptions(CLI::App& command, AcceptOptions& options) {
     CLI::Option* threshold =
         command
             .add_option("--threshold", options.threshold,
-                        "Largest distance at which two pictures are the same person; default: the model's")
+                        "Largest distance at which two pictures are the same person; default: the gallery's own,\n"
+                        "where brnpa calibrate has written one, else the model's")
             ->check(numberBetween(0, LARGEST_DISTANCE))
             ->type_name("DISTANCE");
     command
         .add_option("--false-accept-rate", options.falseAcceptRate,
-                    "Choose the model's threshold by the share of pairs of different people that it accepts")
+                    "Choose among these thresholds by the share of pairs of different people that it accepts")
         ->check(numberBetween(0, 1))
         ->type_name("RATE")
         ->capture_default_str()

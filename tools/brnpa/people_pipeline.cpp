@@ -23,25 +23,18 @@ Finder makeParallelFinder(const PeopleOptions& options, int videos) {
     return finderOf(openParallelDetector(options.detector, videos), options);
 }
 
-reid::GalleryOptions galleryOptions(const PeopleOptions& options, const reid::ModelFolder& folder) {
-    reid::GalleryOptions settings;
-    settings.acceptDistance = acceptDistance(options.accept, folder);
-    settings.margin = options.accept.margin;
-    settings.metric = folder.metric;
-    return settings;
-}
-
 std::unique_ptr<reid::LastingGallery> openGallery(const PeopleOptions& options, const reid::ModelFolder& folder) {
     if (options.gallery.empty()) return nullptr;
     return std::make_unique<reid::LastingGallery>(options.gallery, reid::LastingGallery::Access::Write,
-                                                  reid::GalleryModel::of(folder), galleryOptions(options, folder));
+                                                  reid::GalleryModel::of(folder),
+                                                  galleryOptions(options.accept, folder));
 }
 
 std::unique_ptr<reid::PersonPipeline> makePeoplePipeline(const PeopleOptions& options, Finder finder,
                                                          const reid::ModelFolder& folder,
                                                          std::unique_ptr<reid::Gallery> gallery,
                                                          const std::string& camera) {
-    auto settings = reid::PersonPipelineOptions::usual(finder.every, galleryOptions(options, folder));
+    auto settings = reid::PersonPipelineOptions::usual(finder.every, galleryOptions(options.accept, folder));
     settings.lookEvery = options.lookEvery;
     settings.camera = camera;
     settings.anonymise = options.anonymise;

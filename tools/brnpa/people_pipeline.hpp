@@ -22,9 +22,6 @@ Finder makeFinder(const PeopleOptions& options);
 /// @throws reid::InputError when there is no such detector.
 Finder makeParallelFinder(const PeopleOptions& options, int videos);
 
-/// The threshold for a known person, and where the gallery's other rules come from.
-reid::GalleryOptions galleryOptions(const PeopleOptions& options, const reid::ModelFolder& folder);
-
 /// The gallery file of the options, made when missing; nullptr when they name none.
 std::unique_ptr<reid::LastingGallery> openGallery(const PeopleOptions& options, const reid::ModelFolder& folder);
 

@@ -104,8 +104,11 @@ int stream(const StreamOptions& options, std::ostream& out, std::ostream& warnin
     Interruption interruption([] {});  // everything that is written grows as it goes: nothing to give up
     const auto stop = [&] { return over || interruption.requested(); };
     const reid::ModelFolder folder = reid::ModelFolder::load(options.people.model);
-    std::unique_ptr<reid::Gallery> gallery = openGallery(options.people, folder);
-    if (!gallery) gallery = std::make_unique<reid::MemoryGallery>(galleryOptions(options.people, folder));
+    const reid::GalleryOptions settings = galleryOptions(options.people.accept, folder);
+    std::unique_ptr<reid::LastingGallery> file = openGallery(options.people, folder);
+    const std::string threshold = thresholdText(options.people.accept, folder, file.get());
+    std::unique_ptr<reid::Gallery> gallery = std::move(file);
+    if (!gallery) gallery = std::make_unique<reid::MemoryGallery>(settings);
     const reid::SharedGallery shared(std::move(gallery));
     std::optional<reid::RecordJournal> journal;
     if (!options.records.empty()) journal.emplace(options.records);
@@ -116,6 +119,7 @@ int stream(const StreamOptions& options, std::ostream& out, std::ostream& warnin
 
     const bool plain = options.statistics == "-";  // JSON and nothing else
     Announcer say(plain ? warnings : out), warn(warnings);
+    say("all", "the same person up to distance " + threshold);
     const auto begin = Clock::now();
     std::vector<std::unique_ptr<StreamWorker>> workers;
     for (const NamedSource& source : namedSources(options.sources)) {

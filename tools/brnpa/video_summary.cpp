@@ -128,14 +128,14 @@ void VideoSummary::write(const std::string& path) const {
     file.commit();
 }
 
-Json settingsOf(const AnnotateOptions& options, const reid::ModelFolder& model) {
+Json settingsOf(const AnnotateOptions& options, const reid::ModelFolder& model, double acceptDistance) {
     const PeopleOptions& people = options.people;
     const reid::DetectorOptions& detector = people.detector.options;
     const bool stored = !options.detections.empty();
     return {{"record_schema_version", reid::RECORD_SCHEMA_VERSION},
             {"formats", wordsOf(options.formats)},
             {"model_sha256", model.sha256},
-            {"accept_distance", acceptDistance(people.accept, model)},
+            {"accept_distance", acceptDistance},
             {"margin", people.accept.margin},
             {"detector", stored ? options.detections : people.detector.detector},
             {"detector_family", detector.family ? Json(static_cast<int>(*detector.family)) : Json(nullptr)},

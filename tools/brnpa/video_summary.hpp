@@ -47,7 +47,8 @@ struct VideoSummary {
 };
 
 /// All that decides what the results are, but for the video itself and the gallery's content.
-nlohmann::ordered_json settingsOf(const AnnotateOptions& options, const reid::ModelFolder& model);
+nlohmann::ordered_json settingsOf(const AnnotateOptions& options, const reid::ModelFolder& model,
+                                  double acceptDistance);
 
 /// A number that rises with every video that somebody is recognized or enrolled in.
 int64_t galleryVisitsOf(const reid::LastingGallery& gallery);

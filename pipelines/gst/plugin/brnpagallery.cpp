@@ -155,8 +155,9 @@ std::unique_ptr<FrameWorker> makeGalleryWorker(GstElement* element) {
     const double threshold = numberProperty(element, "threshold");
     GallerySettings settings;
     settings.location = textProperty(element, "location");
-    settings.options.acceptDistance =
-        threshold < 0 ? folder.acceptDistance(numberProperty(element, "false-accept-rate")) : threshold;
+    const double rate = numberProperty(element, "false-accept-rate");
+    settings.options.acceptDistance = threshold < 0 ? folder.acceptDistance(rate) : threshold;
+    if (threshold < 0) settings.options.falseAcceptRate = rate;
     settings.options.margin = numberProperty(element, "margin");
     settings.options.metric = folder.metric;
     settings.identifyAfter = intProperty(element, "identify-after");
@@ -178,12 +179,14 @@ void installGalleryProperties(GstBrnpaFilterClass* filterClass) {
     installProperty(filterClass,
                     g_param_spec_double("threshold", "Threshold",
                                         "Largest distance at which two pictures are the same person, in "
-                                        "units of the model's metric (cosine: 0 to 2); -1: the model's own",
+                                        "units of the model's metric (cosine: 0 to 2); -1: the gallery's own, where "
+                                        "it was calibrated, else the model's",
                                         THRESHOLD_OF_MODEL, LARGEST_DISTANCE, THRESHOLD_OF_MODEL, PROPERTY_FLAGS));
-    installProperty(filterClass, g_param_spec_double("false-accept-rate", "False accept rate",
-                                                     "Chooses among the model's thresholds: the share of pairs of "
-                                                     "different people that it accepts",
-                                                     0, 1, 1e-4, PROPERTY_FLAGS));
+    installProperty(filterClass,
+                    g_param_spec_double("false-accept-rate", "False accept rate",
+                                        "Chooses among the thresholds of gallery or model: the share of pairs of "
+                                        "different people that it accepts",
+                                        0, 1, 1e-4, PROPERTY_FLAGS));
     installProperty(filterClass,
                     g_param_spec_double("margin", "Margin",
                                         "Nobody is named when the second nearest person is not farther than "

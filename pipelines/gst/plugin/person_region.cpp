@@ -133,13 +133,12 @@ GstStructure* makeDetectionStructure(const reid::Detection& detection) {
 }
 
 GstStructure* makeTrackStructure(const reid::Track& track) {
-    GstStructure* const structure =
-        gst_structure_new(TRACK_STRUCTURE, "track-id", G_TYPE_INT, track.id, CONFIDENCE_FIELD, G_TYPE_DOUBLE,
-                          static_cast<double>(track.confidence), "detected", G_TYPE_BOOLEAN,
-                          static_cast<gboolean>(track.framesSinceDetection == 0), "frames-since-detection", G_TYPE_INT,
-                          track.framesSinceDetection, "detections", G_TYPE_INT, track.detections, "confirmed",
-                          G_TYPE_BOOLEAN, static_cast<gboolean>(track.confirmed), "crowded", G_TYPE_BOOLEAN,
-                          static_cast<gboolean>(track.crowded), nullptr);
+    GstStructure* const structure = gst_structure_new(
+        TRACK_STRUCTURE, "track-id", G_TYPE_INT, track.id, CONFIDENCE_FIELD, G_TYPE_DOUBLE,
+        static_cast<double>(track.confidence), "detected", G_TYPE_BOOLEAN,
+        static_cast<gboolean>(track.framesSinceDetection == 0), "frames-since-detection", G_TYPE_INT,
+        track.framesSinceDetection, "detections", G_TYPE_INT, track.detections, "confirmed", G_TYPE_BOOLEAN,
+        static_cast<gboolean>(track.confirmed), "clean", G_TYPE_BOOLEAN, static_cast<gboolean>(track.clean), nullptr);
     setBox(structure, track.box);
     if (!track.embedding.empty()) setFloats(structure, "embedding", track.embedding.data(), track.embedding.size());
     return structure;
@@ -153,7 +152,7 @@ reid::Track trackIn(const GstStructure* structure, const cv::Rect2f& box) {
     track.detections = intIn(structure, "detections");
     track.framesSinceDetection = intIn(structure, "frames-since-detection");
     track.confirmed = isTrue(structure, "confirmed");
-    track.crowded = isTrue(structure, "crowded");
+    track.clean = isTrue(structure, "clean");
     track.detection = -1;
     track.embedding = floatsIn(structure, "embedding");
     return track;

@@ -18,6 +18,7 @@ class JsonFields {
     std::vector<JsonFields> objects(const std::string& key) const;  ///< an array of objects, which may be empty
     std::string text(const std::string& key) const;
     std::string textOrEmpty(const std::string& key) const;
+    bool has(const std::string& key) const { return value_.contains(key); }
     bool isNull(const std::string& key) const { return at(key).is_null(); }
     std::string oneOf(const std::string& key, const std::vector<std::string>& accepted) const;
     std::vector<std::string> texts(const std::string& key) const;  ///< an array of one text or more

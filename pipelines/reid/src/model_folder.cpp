@@ -2,31 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "json_fields.hpp"
 #include "model_json.hpp"
 #include "reid/errors.hpp"
+#include "threshold_json.hpp"
 
 namespace reid {
-
-namespace {
-
-constexpr double INFINITE = std::numeric_limits<double>::infinity();
-
-std::vector<Threshold> readThresholds(const JsonFields& root) {
-    std::vector<Threshold> thresholds;
-    for (const JsonFields& fields : root.objects("thresholds")) {
-        thresholds.push_back({fields.number("false_accept_rate", 0, 1), fields.number("distance", 0, INFINITE),
-                              fields.number("low", 0, INFINITE), fields.number("high", 0, INFINITE),
-                              fields.text("calibrated_on")});
-    }
-    std::stable_sort(thresholds.begin(), thresholds.end(),
-                     [](const Threshold& a, const Threshold& b) { return a.falseAcceptRate < b.falseAcceptRate; });
-    return thresholds;
-}
-
-}  // namespace
 
 ModelFolder ModelFolder::load(const std::string& directory) {
     const nlohmann::json document = readModelJson(directory);
@@ -61,12 +43,9 @@ ModelFolder ModelFolder::load(const std::string& directory) {
     return folder;
 }
 
-double ModelFolder::acceptDistance(double falseAcceptRate) const {
-    if (thresholds.empty()) {
-        throw InputError("The model folder \"" + directory +
-                         "\" has no thresholds; give the accept distance yourself.");
-    }
-    const auto nearest = std::min_element(
+const Threshold& nearestThreshold(const std::vector<Threshold>& thresholds, double falseAcceptRate) {
+    CV_Assert(!thresholds.empty());
+    return *std::min_element(
         thresholds.begin(), thresholds.end(), [falseAcceptRate](const Threshold& a, const Threshold& b) {
             // Rates span decades: 1e-4 is nearer to 1e-3 than 1e-2 is, by ratio. A rate of 0 counts as the smallest.
             const auto away = [](double rate, double wanted) {
@@ -75,7 +54,14 @@ double ModelFolder::acceptDistance(double falseAcceptRate) const {
             };
             return away(a.falseAcceptRate, falseAcceptRate) < away(b.falseAcceptRate, falseAcceptRate);
         });
-    return nearest->distance;
+}
+
+double ModelFolder::acceptDistance(double falseAcceptRate) const {
+    if (thresholds.empty()) {
+        throw InputError("The model folder \"" + directory +
+                         "\" has no thresholds; give the accept distance yourself.");
+    }
+    return nearestThreshold(thresholds, falseAcceptRate).distance;
 }
 
 }  // namespace reid

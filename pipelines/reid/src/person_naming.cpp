@@ -13,6 +13,7 @@ namespace reid {
 
 namespace {
 
+constexpr int UNCLEAN_WAIT = 10;             // times the detections after which somebody gets a name
 constexpr double CLEAN_VISIBLE_SHARE = 0.8;  // of a box inside the frame, for an embedding that the gallery keeps
 
 /// Owns the frame's bytes no longer than the frame lives: a gallery copies what it keeps.
@@ -72,7 +73,9 @@ std::vector<int> PersonNaming::nameNew(const std::vector<Track>& visible, const 
     std::vector<int> superseded;
     std::vector<Track> nameless;
     for (const Track& track : visible) {
-        if (track.detections >= identifyAfter_ && !of(track.id)) nameless.push_back(track);
+        // Any head may be anybody's: who has just come into the picture, or stands behind somebody, waits a while.
+        const int detections = track.clean ? identifyAfter_ : UNCLEAN_WAIT * identifyAfter_;
+        if (track.detections >= detections && !of(track.id)) nameless.push_back(track);
     }
     // The surest match first: of two people who come at once the likelier one gets the identity. People of the same
     // frame are not enrolled before everybody had the chance to be recognized. Who is undecided waits: the next
@@ -109,7 +112,7 @@ void PersonNaming::learn(const std::vector<Seen>& seen, const Scene& scene) {
         const Name* const name = of(one.track.id);
         if (!name) continue;
         const cv::Rect2f inside = cutAtFrame(one.track.box, frame);
-        if (one.track.crowded || coveredShare(one.track.box, inside) < CLEAN_VISIBLE_SHARE) continue;
+        if (!one.track.clean || coveredShare(one.track.box, inside) < CLEAN_VISIBLE_SHARE) continue;
         // A track that slipped to another person must not spoil the identity, nor a view that anybody could have.
         const std::optional<Match> match = gallery_->nearest(one.appearance.embedding);
         if (match && match->identity == name->identity && match->distance <= gallery_->options().acceptDistance) {

@@ -11,6 +11,7 @@ namespace reid {
 namespace {
 
 constexpr double SMALLEST_VISIBLE_SHARE = 0.3;  // of a box inside the frame; a track with less has left the picture
+constexpr double LEAVING_SHARE = 0.9;           // of a box inside the frame; with less it is about to leave
 
 }  // namespace
 
@@ -22,9 +23,16 @@ bool PersonTracks::isInside(const cv::Rect2f& box, cv::Size frame) {
     return coveredShare(box, cutAtFrame(box, frame)) >= SMALLEST_VISIBLE_SHARE;
 }
 
+bool PersonTracks::isVisible(const Track& track) const {
+    if (!track.confirmed || track.framesSinceDetection > carryFor_) return false;
+    if (track.misses == 0) return true;
+    return track.misses <= track.detections && coveredShare(track.box, cutAtFrame(track.box, frame_)) >= LEAVING_SHARE;
+}
+
 std::map<int, Appearance> PersonTracks::update(const std::vector<Detection>& detections, cv::Size frame,
                                                const Embed& embed) {
     given_.clear();
+    frame_ = frame;
     std::vector<Detection> inside;
     for (size_t i = 0; i < detections.size(); ++i) {
         if (!isInside(detections[i].box, frame)) continue;
@@ -32,20 +40,23 @@ std::map<int, Appearance> PersonTracks::update(const std::vector<Detection>& det
         inside.push_back(detections[i]);
     }
     std::vector<Appearance> seen(inside.size());
-    tracker_.update(inside, [&](const std::vector<size_t>& wanted) {
-        std::vector<cv::Rect2f> boxes;
-        boxes.reserve(wanted.size());
-        for (size_t i : wanted)
-            boxes.push_back(cutAtFrame(inside[i].box, frame));
-        std::vector<Appearance> appearances = embed(boxes);
-        std::vector<Embedding> embeddings;
-        embeddings.reserve(wanted.size());
-        for (size_t i = 0; i < wanted.size(); ++i) {
-            embeddings.push_back(appearances[i].embedding);
-            seen[wanted[i]] = std::move(appearances[i]);
-        }
-        return embeddings;
-    });
+    tracker_.update(
+        inside,
+        [&](const std::vector<size_t>& wanted) {
+            std::vector<cv::Rect2f> boxes;
+            boxes.reserve(wanted.size());
+            for (size_t i : wanted)
+                boxes.push_back(cutAtFrame(inside[i].box, frame));
+            std::vector<Appearance> appearances = embed(boxes);
+            std::vector<Embedding> embeddings;
+            embeddings.reserve(wanted.size());
+            for (size_t i = 0; i < wanted.size(); ++i) {
+                embeddings.push_back(appearances[i].embedding);
+                seen[wanted[i]] = std::move(appearances[i]);
+            }
+            return embeddings;
+        },
+        frame);
     endOutside(frame);
     std::map<int, Appearance> looks;
     for (const Track& track : tracker_.tracks()) {
@@ -56,6 +67,7 @@ std::map<int, Appearance> PersonTracks::update(const std::vector<Detection>& det
 
 void PersonTracks::predict(cv::Size frame) {
     given_.clear();
+    frame_ = frame;
     tracker_.predict();
     endOutside(frame);
 }

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "assignment.hpp"
 #include "boxes.hpp"
+#include "pairing.hpp"
 #include "reid/box_filter.hpp"
 #include "unit_length.hpp"
 
@@ -13,7 +13,10 @@ namespace {
 
 // The newest picture's share in the running mean, at least: a person who turns around is still followed.
 constexpr double SMALLEST_NEW_SHARE = 0.1;
-constexpr double ALONE_COST = 1;  // the most that a pair within both limits can cost
+// A box as near to the border of the frame is cut there: a share of the frame's height, or of the box's where that is
+// too wide for somebody who stands.
+constexpr double BORDER_SHARE = 0.01, WIDE_BORDER_SHARE = 0.1;
+constexpr double WIDE = 0.7;  // width / height
 
 void checkOptions(const TrackerOptions& options) {
     CV_CheckGE(options.confirmAfter, 1, "Tracker: confirmAfter must be 1 or more");
@@ -23,11 +26,32 @@ void checkOptions(const TrackerOptions& options) {
     CV_CheckGT(options.maxAppearanceDistance, 0.0, "Tracker: maxAppearanceDistance must be more than 0");
     CV_CheckGE(options.appearanceWeight, 0.0, "Tracker: appearanceWeight must be 0..1");
     CV_CheckLE(options.appearanceWeight, 1.0, "Tracker: appearanceWeight must be 0..1");
+    CV_CheckGT(options.duplicateShare, 0.0, "Tracker: duplicateShare must be more than 0");
     CV_CheckGE(options.lookEvery, 1, "Tracker: lookEvery must be 1 or more");
 }
 
 cv::Rect2f grown(const cv::Rect2f& box, const cv::Size2f& margin) {
     return {box.x - margin.width, box.y - margin.height, box.width + 2 * margin.width, box.height + 2 * margin.height};
+}
+
+bool isAtBorder(const cv::Rect2f& box, cv::Size frame) {
+    if (frame.empty()) return false;
+    const bool wide = box.width > WIDE * box.height;
+    const auto margin =
+        static_cast<float>(std::max(BORDER_SHARE * frame.height, wide ? WIDE_BORDER_SHARE * box.height : 0));
+    return box.x < margin || box.y < margin || box.br().x > static_cast<float>(frame.width) - margin ||
+           box.br().y > static_cast<float>(frame.height) - margin;
+}
+
+/// Whom others cover so much that a picture of them shows two people.
+std::vector<char> crowdedOnes(const std::vector<Detection>& detections, double crowdedShare) {
+    std::vector<char> crowded(detections.size(), 0);
+    for (size_t i = 0; i < detections.size(); ++i) {
+        for (size_t j = 0; j < detections.size(); ++j) {
+            if (i != j && coveredShare(detections[i].box, detections[j].box) > crowdedShare) crowded[i] = 1;
+        }
+    }
+    return crowded;
 }
 
 }  // namespace
@@ -38,11 +62,19 @@ struct Tracker::Impl {
     cv::Mat1d overlaps(const std::vector<Detection>& detections) const;
     std::vector<int> clearPairs(const std::vector<Detection>& detections, const cv::Mat1d& shared,
                                 const std::vector<char>& crowded) const;
-    cv::Mat1d pairCosts(const cv::Mat1d& shared, const std::vector<Embedding>& appearances) const;
+    bool isWeak(const Detection& detection) const { return detection.confidence < options.startConfidence; }
+    bool isExpected(size_t index, const Detection& detection) const;
+    bool isDuplicate(const std::vector<Detection>& detections, size_t index, const Pairing& pairing) const;
+    cv::Mat1d pairCosts(const cv::Mat1d& shared, const std::vector<Detection>& detections,
+                        const std::vector<Embedding>& appearances) const;
+    cv::Mat1d placeCosts(const std::vector<Detection>& detections) const;
     void correct(size_t index, const std::vector<Detection>& detections, int taken, const Embedding& appearance,
-                 bool crowded);
-    void learn(size_t index, const Embedding& appearance);
-    void start(const std::vector<Detection>& detections, int taken, const Embedding& appearance, bool crowded);
+                 bool clean);
+    void update(const std::vector<Detection>& detections, const Looks& looks, cv::Size frame);
+    std::vector<Embedding> look(const std::vector<Detection>& detections, const cv::Mat1d& shared,
+                                const Pairing& pairing, const Looks& looks) const;
+    void learn(size_t index, const Embedding& appearance, bool clean);
+    void start(const std::vector<Detection>& detections, int taken, const Embedding& appearance, bool clean);
     void advance();
     template <typename Predicate>
     void removeWhere(Predicate ended);
@@ -86,8 +118,7 @@ cv::Mat1d Tracker::Impl::overlaps(const std::vector<Detection>& detections) cons
     for (int row = 0; row < shared.rows; ++row) {
         for (int column = 0; column < shared.cols; ++column) {
             // A weak detection far from where the person is expected is rather a thing that stands there.
-            const bool weak = detections[column].confidence < options.startConfidence;
-            const cv::Size2f margin = weak ? cv::Size2f() : filters[row].centerDeviation();
+            const cv::Size2f margin = isWeak(detections[column]) ? cv::Size2f() : filters[row].centerDeviation();
             const double grownOverlap = overlap(grown(tracks[row].box, margin), grown(detections[column].box, margin));
             if (grownOverlap >= options.minOverlap) shared(row, column) = grownOverlap;
         }
@@ -114,14 +145,21 @@ std::vector<int> Tracker::Impl::clearPairs(const std::vector<Detection>& detecti
     return pairs;
 }
 
+/// Where the track is expected, which the last run of the detector found.
+bool Tracker::Impl::isExpected(size_t index, const Detection& detection) const {
+    return tracks[index].misses == 0 && overlap(tracks[index].box, detection.box) >= options.clearOverlap;
+}
+
 /// @param appearances empty for detections that were not looked at, which pair with nobody.
-cv::Mat1d Tracker::Impl::pairCosts(const cv::Mat1d& shared, const std::vector<Embedding>& appearances) const {
+cv::Mat1d Tracker::Impl::pairCosts(const cv::Mat1d& shared, const std::vector<Detection>& detections,
+                                   const std::vector<Embedding>& appearances) const {
     cv::Mat1d cost(shared.size(), std::numeric_limits<double>::infinity());
     for (int row = 0; row < cost.rows; ++row) {
         for (int column = 0; column < cost.cols; ++column) {
             if (shared(row, column) <= 0 || appearances[column].empty()) continue;
-            const double unlike =
+            double unlike =
                 distance(tracks[row].embedding, appearances[column], options.metric) / options.maxAppearanceDistance;
+            if (isExpected(row, detections[column])) unlike = std::min(unlike, 1.0);
             if (!(unlike <= 1)) continue;
             cost(row, column) =
                 options.appearanceWeight * unlike + (1 - options.appearanceWeight) * (1 - shared(row, column));
@@ -130,42 +168,119 @@ cv::Mat1d Tracker::Impl::pairCosts(const cv::Mat1d& shared, const std::vector<Em
     return cost;
 }
 
-void Tracker::Impl::learn(size_t index, const Embedding& appearance) {
+/// Of weak detections where somebody is expected.
+cv::Mat1d Tracker::Impl::placeCosts(const std::vector<Detection>& detections) const {
+    cv::Mat1d cost(static_cast<int>(tracks.size()), static_cast<int>(detections.size()),
+                   std::numeric_limits<double>::infinity());
+    for (int row = 0; row < cost.rows; ++row) {
+        for (int column = 0; column < cost.cols; ++column) {
+            if (isWeak(detections[column]) && isExpected(row, detections[column]))
+                cost(row, column) = 1 - overlap(tracks[row].box, detections[column].box);
+        }
+    }
+    return cost;
+}
+
+bool Tracker::Impl::isDuplicate(const std::vector<Detection>& detections, size_t index, const Pairing& pairing) const {
+    for (size_t other = 0; other < detections.size(); ++other) {
+        if (other != index && pairing.isTaken(other) &&
+            coveredShare(detections[index].box, detections[other].box) > options.duplicateShare)
+            return true;
+    }
+    return false;
+}
+
+/// @returns the appearance of each detection that is in doubt, and none of the others.
+std::vector<Embedding> Tracker::Impl::look(const std::vector<Detection>& detections, const cv::Mat1d& shared,
+                                           const Pairing& pairing, const Looks& looks) const {
+    std::vector<size_t> doubtful;
+    for (size_t i = 0; i < detections.size(); ++i) {
+        if (pairing.isTaken(i)) continue;
+        bool looked = !isWeak(detections[i]);
+        if (!looked && shared.rows > 0 && cv::countNonZero(shared.col(static_cast<int>(i))) > 0) {
+            looked = true;
+            for (size_t track = 0; track < tracks.size(); ++track)
+                looked = looked && !isExpected(track, detections[i]);  // its place will do
+        }
+        if (looked) doubtful.push_back(i);
+    }
+    std::vector<Embedding> appearances(detections.size());
+    std::vector<Embedding> seen = doubtful.empty() ? std::vector<Embedding>() : looks(doubtful);
+    CV_CheckEQ(seen.size(), doubtful.size(), "Tracker: one appearance per detection is needed");
+    for (size_t i = 0; i < doubtful.size(); ++i)
+        appearances[doubtful[i]] = std::move(seen[i]);
+    return appearances;
+}
+
+void Tracker::Impl::learn(size_t index, const Embedding& appearance, bool clean) {
+    // While there is no clean picture the latest one counts: who comes in looks different from frame to frame.
+    if (!clean && learned[index] > 0) return;
     const double share = std::max(SMALLEST_NEW_SHARE, 1.0 / (learned[index] + 1));
     Embedding& mean = tracks[index].embedding;
     for (size_t i = 0; i < mean.size(); ++i)
         mean[i] += static_cast<float>(share) * (appearance[i] - mean[i]);
     if (options.metric == Metric::Cosine) scaleToUnitLength(mean);
-    ++learned[index];
+    if (clean) ++learned[index];
 }
 
 void Tracker::Impl::correct(size_t index, const std::vector<Detection>& detections, int taken,
-                            const Embedding& appearance, bool crowded) {
+                            const Embedding& appearance, bool clean) {
     const Detection& detection = detections[taken];
     filters[index].correct(detection.box);
     Track& track = tracks[index];
     track.box = filters[index].box();
     track.confidence = detection.confidence;
     ++track.detections;
-    track.framesSinceDetection = 0;
+    track.framesSinceDetection = track.misses = 0;
     track.confirmed = track.confirmed || track.detections >= options.confirmAfter;
-    track.crowded = crowded;
+    track.clean = clean;
     track.detection = taken;
     if (appearance.empty()) return;
     track.framesSinceLook = 0;
-    if (!crowded) learn(index, appearance);
+    learn(index, appearance, clean);
 }
 
 void Tracker::Impl::start(const std::vector<Detection>& detections, int taken, const Embedding& appearance,
-                          bool crowded) {
+                          bool clean) {
     const Detection& detection = detections[taken];
-    Track track{nextId++, detection.box, detection.confidence, 1, 0, options.confirmAfter <= 1, crowded, taken,
+    Track track{nextId++, detection.box, detection.confidence, 1, 0, 0, options.confirmAfter <= 1, clean, taken,
                 0,        appearance};
     if (options.metric == Metric::Cosine) scaleToUnitLength(track.embedding);
     tracks.push_back(std::move(track));
     filters.emplace_back(detection.box);
-    // A crowded first picture is better than none, but the first clean one replaces it.
-    learned.push_back(crowded ? 0 : 1);
+    // An unclean first picture is better than none, but the first clean one replaces it.
+    learned.push_back(clean ? 1 : 0);
+}
+
+void Tracker::Impl::update(const std::vector<Detection>& detections, const Looks& looks, cv::Size frame) {
+    const std::vector<char> crowded = crowdedOnes(detections, options.crowdedShare);
+    const auto isClean = [&](size_t detection) {
+        return crowded[detection] == 0 && !isAtBorder(detections[detection].box, frame);
+    };
+    const cv::Mat1d shared = overlaps(detections);
+    Pairing pairing(clearPairs(detections, shared, crowded), detections.size());
+    const std::vector<Embedding> appearances = look(detections, shared, pairing, looks);
+    const cv::Mat1d costs = pairCosts(shared, detections, appearances);
+    pairing.join(costs, [&](size_t track, size_t detection) {
+        return tracks[track].confirmed && !isWeak(detections[detection]);
+    });
+    pairing.join(placeCosts(detections));
+    pairing.join(costs);
+
+    for (size_t i = 0; i < pairing.pairs().size(); ++i) {
+        ++tracks[i].misses;
+        const int column = pairing.pairs()[i];
+        if (column < 0) continue;
+        const auto detection = static_cast<size_t>(column);
+        correct(i, detections, column, appearances[detection], isClean(detection));
+    }
+    // An unconfirmed track that is missed at once was a mistake of the detector.
+    removeWhere(
+        [&](const Track& track) { return track.framesSinceDetection > (track.confirmed ? options.dropAfter : 0); });
+    for (size_t i = 0; i < detections.size(); ++i) {
+        if (pairing.isTaken(i) || isWeak(detections[i]) || isDuplicate(detections, i, pairing)) continue;
+        start(detections, static_cast<int>(i), appearances[i], isClean(i));
+    }
 }
 
 Tracker::Tracker(const TrackerOptions& options) : impl_(std::make_unique<Impl>(options)) {
@@ -194,57 +309,12 @@ const std::vector<Track>& Tracker::predict() {
     return impl_->tracks;
 }
 
-const std::vector<Track>& Tracker::update(const std::vector<Detection>& detections, const Looks& looks) {
+const std::vector<Track>& Tracker::update(const std::vector<Detection>& detections, const Looks& looks,
+                                          cv::Size frame) {
     for (const Detection& detection : detections)
         CV_CheckGT(detection.box.area(), 0.0F, "Tracker: a box without area");
     impl_->advance();
-    const TrackerOptions& options = impl_->options;
-
-    std::vector<char> crowded(detections.size(), 0);
-    for (size_t i = 0; i < detections.size(); ++i) {
-        for (size_t j = 0; j < detections.size(); ++j) {
-            if (i != j && coveredShare(detections[i].box, detections[j].box) > options.crowdedShare) crowded[i] = 1;
-        }
-    }
-
-    const cv::Mat1d shared = impl_->overlaps(detections);
-    std::vector<int> pairs = impl_->clearPairs(detections, shared, crowded);
-    std::vector<char> taken(detections.size(), 0);
-    for (int column : pairs) {
-        if (column >= 0) taken[static_cast<size_t>(column)] = 1;
-    }
-
-    std::vector<size_t> doubtful;
-    for (size_t i = 0; i < detections.size(); ++i) {
-        const bool mayStart = detections[i].confidence >= options.startConfidence;
-        const bool mayJoin = shared.rows > 0 && cv::countNonZero(shared.col(static_cast<int>(i))) > 0;
-        if (!taken[i] && (mayStart || mayJoin)) doubtful.push_back(i);
-    }
-    std::vector<Embedding> appearances(detections.size());
-    std::vector<Embedding> seen = doubtful.empty() ? std::vector<Embedding>() : looks(doubtful);
-    CV_CheckEQ(seen.size(), doubtful.size(), "Tracker: one appearance per detection is needed");
-    for (size_t i = 0; i < doubtful.size(); ++i)
-        appearances[doubtful[i]] = std::move(seen[i]);
-
-    cv::Mat1d costs = impl_->pairCosts(shared, appearances);
-    for (size_t i = 0; i < pairs.size(); ++i) {
-        if (pairs[i] >= 0) costs.row(static_cast<int>(i)) = std::numeric_limits<double>::infinity();
-    }
-    const std::vector<int> assigned = assign(costs, ALONE_COST);
-    for (size_t i = 0; i < pairs.size(); ++i) {
-        if (pairs[i] < 0) pairs[i] = assigned[i];
-        if (pairs[i] < 0) continue;
-        const auto column = static_cast<size_t>(pairs[i]);
-        taken[column] = 1;
-        impl_->correct(i, detections, pairs[i], appearances[column], crowded[column] != 0);
-    }
-    // An unconfirmed track that is missed at once was a mistake of the detector.
-    impl_->removeWhere(
-        [&](const Track& track) { return track.framesSinceDetection > (track.confirmed ? options.dropAfter : 0); });
-    for (size_t i = 0; i < detections.size(); ++i) {
-        if (taken[i] || detections[i].confidence < options.startConfidence) continue;
-        impl_->start(detections, static_cast<int>(i), appearances[i], crowded[i] != 0);
-    }
+    impl_->update(detections, looks, frame);
     return impl_->tracks;
 }
 

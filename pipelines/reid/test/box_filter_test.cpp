@@ -44,41 +44,41 @@ class ScalarFilter {
     std::array<std::array<double, 2>, 2> p_;
 };
 
-/// Center, aspect and height filtered apart, with the noise of DeepSORT (Wojke et al., ICIP 2017): shares of the
-/// height.
+/// Center, width and height filtered apart, with the noise of DeepSORT (Wojke et al., ICIP 2017): shares of the
+/// height; the width's are shares of the width (Aharon et al., BoT-SORT, 2022).
 class TextbookBoxFilter {
   public:
     explicit TextbookBoxFilter(const cv::Rect2d& box)
         : x_(box.x + box.width / 2, box.height / 10, box.height / 16),
           y_(box.y + box.height / 2, box.height / 10, box.height / 16),
-          aspect_(box.width / box.height, 1e-2, 1e-5),
+          width_(box.width, box.width / 10, box.width / 16),
           height_(box.height, box.height / 10, box.height / 16) {}
 
     void predict() {
-        const double height = height_.position();
+        const double height = height_.position(), width = width_.position();
         x_.predict(height / 20, height / 160);
         y_.predict(height / 20, height / 160);
-        aspect_.predict(1e-2, 1e-5);
+        width_.predict(width / 20, width / 160);
         height_.predict(height / 20, height / 160);
     }
 
     void correct(const cv::Rect2d& box) {
-        const double noise = height_.position() / 20;
+        const double noise = height_.position() / 20, widthNoise = width_.position() / 20;
         x_.correct(box.x + box.width / 2, noise);
         y_.correct(box.y + box.height / 2, noise);
-        aspect_.correct(box.width / box.height, 1e-1);
+        width_.correct(box.width, widthNoise);
         height_.correct(box.height, noise);
     }
 
     cv::Size2d centerDeviation() const { return {x_.deviation(), y_.deviation()}; }
 
     cv::Rect2d box() const {
-        const double height = height_.position(), width = aspect_.position() * height;
+        const double height = height_.position(), width = width_.position();
         return {x_.position() - width / 2, y_.position() - height / 2, width, height};
     }
 
   private:
-    ScalarFilter x_, y_, aspect_, height_;
+    ScalarFilter x_, y_, width_, height_;
 };
 
 void expectNear(const cv::Rect2d& actual, const cv::Rect2d& expected, double tolerance) {
@@ -119,6 +119,19 @@ TEST(BoxFilter, learnsTheVelocity) {
     }
     for (int frame = 31; frame <= 35; ++frame)
         expectNear(filter.predict(), boxAt(frame), 1.5);
+}
+
+TEST(BoxFilter, followsWhoSpreadsTheLegs) {
+    // The width of a walker swings by half, in twelve frames: what is shown overlaps what was measured.
+    reid::BoxFilter filter({100, 100, 40, 100});
+    for (int frame = 1; frame <= 60; ++frame) {
+        const float width = 50 + 15 * std::sin(static_cast<float>(frame) * 2 * static_cast<float>(CV_PI) / 12);
+        const cv::Rect2f measured(100 + 2.0F * static_cast<float>(frame) - width / 2, 100, width, 100);
+        filter.predict();
+        filter.correct(measured);
+        const cv::Rect2f shown = filter.box();
+        EXPECT_GT((shown & measured).area() / (shown | measured).area(), 0.75F) << frame;
+    }
 }
 
 TEST(BoxFilter, aShrinkingBoxNeverTurnsInsideOut) {

@@ -61,6 +61,23 @@ TEST_F(GalleryFolderTest, thereAndBackNothingIsLost) {
     EXPECT_EQ(copy.model().name, "made");
 }
 
+TEST_F(GalleryFolderTest, thresholdsGoWithThePeopleTheyWereMeasuredOn) {
+    {
+        auto gallery = opened();
+        gallery.enroll(painted());
+        gallery.setThresholds({{0.01, 0.4, 0.35, 0.41, "staff"}});
+        reid::exportGallery(gallery, export_);
+    }
+    LastingGallery copy(copy_, WRITE, model_);
+    reid::importGallery(copy, export_);
+    ASSERT_EQ(copy.thresholds().size(), 1U);
+    EXPECT_EQ(copy.thresholds()[0].distance, 0.4);
+    LastingGallery others(folder_.file("others.gallery"), WRITE, model_);
+    others.enroll(painted());
+    reid::importGallery(others, export_);
+    EXPECT_TRUE(others.thresholds().empty()) << "these people are others";
+}
+
 TEST_F(GalleryFolderTest, namesCannotLeaveTheFolder) {
     auto gallery = opened();
     gallery.enroll(painted());

@@ -206,6 +206,35 @@ TEST_F(LastingGalleryTest, readersSeeWhatWasWritten) {
     EXPECT_THROW(reader.compact(), cv::Exception);
 }
 
+TEST_F(LastingGalleryTest, aCalibratedGalleryUsesItsOwnThreshold) {
+    const std::vector<reid::Threshold> measured = {{1e-3, 0.25, 0.2, 0.31, "staff"}, {1e-2, 0.4, 0.35, 0.41, "staff"}};
+    reid::GalleryOptions options{0.3, 16, reid::Metric::Cosine};
+    options.falseAcceptRate = 1e-4;
+    const auto distanceNow = [&] { return LastingGallery(path_, READ, model_, options).options().acceptDistance; };
+    {
+        auto gallery = opened();
+        EXPECT_TRUE(gallery.thresholds().empty());
+        EXPECT_EQ(distanceNow(), 0.3) << "a gallery that was not calibrated";
+        gallery.setThresholds({{1e-2, 0.9, 0.9, 0.9, "before"}});
+        gallery.setThresholds({measured[1], measured[0]});
+    }
+    const std::vector<reid::Threshold> read = LastingGallery(path_, READ, model_).thresholds();
+    ASSERT_EQ(read.size(), 2U);
+    for (size_t i = 0; i < 2; ++i) {
+        EXPECT_EQ(read[i].falseAcceptRate, measured[i].falseAcceptRate);
+        EXPECT_EQ(read[i].distance, measured[i].distance);
+        EXPECT_EQ(read[i].low, measured[i].low);
+        EXPECT_EQ(read[i].high, measured[i].high);
+        EXPECT_EQ(read[i].calibratedOn, "staff");
+    }
+    EXPECT_EQ(distanceNow(), 0.25) << "that of the rate next to the wanted one";
+    options.falseAcceptRate = 0.05;
+    EXPECT_EQ(distanceNow(), 0.4);
+    options.falseAcceptRate.reset();
+    EXPECT_EQ(distanceNow(), 0.3) << "said by the caller";
+    EXPECT_THROW(LastingGallery(path_, READ, model_).setThresholds({}), cv::Exception);
+}
+
 TEST_F(LastingGalleryTest, wrongCallsAreErrors) {
     auto gallery = opened();
     gallery.enroll(view());

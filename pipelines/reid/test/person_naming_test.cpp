@@ -32,7 +32,7 @@ class PersonNamingTest : public testing::Test {
         track.id = id;
         track.box = box;
         track.detections = detections;
-        track.confirmed = true;
+        track.confirmed = track.clean = true;
         track.embedding = embedding;
         return track;
     }
@@ -55,6 +55,17 @@ TEST_F(PersonNamingTest, whoIsNewIsEnrolledAfterSomeDetections) {
     EXPECT_EQ(naming_.of(1)->identity, 1);
     EXPECT_FALSE(naming_.of(1)->distance);
     EXPECT_NEAR(naming_.gallery().distanceTo(1, red()), 0, 1e-3) << "the picture of the frame is kept";
+}
+
+TEST_F(PersonNamingTest, whoIsNotSeenWholeAndAloneWaitsTenTimesAsLong) {
+    for (const int detections : {3, 29, 30}) {
+        Track head = trackAt(1, LEFT_PERSON, red(), detections);
+        head.clean = false;
+        name({head});
+        EXPECT_EQ(naming_.of(1) != nullptr, detections == 30) << detections;
+    }
+    name({trackAt(2, RIGHT_PERSON, blue(), 3)});
+    EXPECT_NE(naming_.of(2), nullptr) << "as soon as one is";
 }
 
 TEST_F(PersonNamingTest, aTrackThatWaitsForSomebodyInThePictureIsSuperseded) {
@@ -85,7 +96,7 @@ TEST_F(PersonNamingTest, learnsWhatIsCleanAndSurelyTheSame) {
         return naming_.gallery().distanceTo(1, darker);
     };
     Track crowded = trackAt(1, LEFT_PERSON, red());
-    crowded.crowded = true;
+    crowded.clean = false;
     EXPECT_EQ(learn(crowded, darker), before) << "two people in the picture";
     EXPECT_EQ(learn(trackAt(1, {-20, 50, 40, 80}, red()), darker), before) << "half outside the frame";
     EXPECT_EQ(learn(trackAt(9, LEFT_PERSON, red()), darker), before) << "a track without a name";

@@ -125,7 +125,7 @@ TEST_F(PersonPipelineTest, usualOptionsLiveThroughAsManyMissesHoweverFarApart) {
                seldom = PersonPipelineOptions::usual(20, GalleryOptions::of(folder));
     EXPECT_EQ(often.detectEvery, 1);
     EXPECT_EQ(often.carryFor, 10);
-    EXPECT_EQ(often.tracker.dropAfter, 30);
+    EXPECT_EQ(often.tracker.dropAfter, 60);
     EXPECT_EQ(seldom.detectEvery, 20);
     EXPECT_EQ(seldom.carryFor, 40) << "two misses";
     EXPECT_EQ(seldom.tracker.dropAfter, 120) << "six misses";

@@ -79,6 +79,31 @@ TEST(PersonTracks, whoWalksOutOfTheFrameIsGone) {
     EXPECT_TRUE(tracks.living().empty()) << "long before the tracker itself would end it";
 }
 
+TEST(PersonTracks, whoIsMissedAtTheBorderIsNotShown) {
+    for (const float x : {150.0F, 286.0F}) {  // at 286, 34 of 40 pixels are inside
+        PersonTracks tracks(confirmedAtOnce(), 10);
+        Eye eye;
+        for (int i = 0; i < 3; ++i)
+            tracks.update({{{x, 50, 40, 80}, 1}}, PICTURE_SIZE, eye.embed());
+        tracks.predict(PICTURE_SIZE);
+        EXPECT_EQ(tracks.visible().size(), 1U) << "the detector has not run";
+        tracks.update({}, PICTURE_SIZE, eye.embed());
+        EXPECT_EQ(tracks.visible().size(), x < 200 ? 1U : 0U);
+        EXPECT_EQ(tracks.living().size(), 1U);
+    }
+}
+
+TEST(PersonTracks, isShownForAsManyMissesAsItWasFoundTimes) {
+    PersonTracks tracks(confirmedAtOnce(), 10);
+    Eye eye;
+    for (int i = 0; i < 2; ++i)
+        tracks.update({{{100, 50, 40, 80}, 1}}, PICTURE_SIZE, eye.embed());
+    for (int misses = 1; misses <= 4; ++misses) {
+        tracks.update({}, PICTURE_SIZE, eye.embed());
+        EXPECT_EQ(tracks.visible().size(), misses <= 2 ? 1U : 0U) << misses;
+    }
+}
+
 TEST(PersonTracks, errors) {
     EXPECT_THROW(PersonTracks(reid::TrackerOptions(), -1), cv::Exception);
 }

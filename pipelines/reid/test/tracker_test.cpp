@@ -180,11 +180,110 @@ TEST(Tracker, appearanceSettlesWhatPlaceLeavesOpen) {
     EXPECT_GT(tracks[1].embedding[2], 0.99F);
 }
 
-TEST(Tracker, anotherLookIsAnotherTrack) {
+TEST(Tracker, anotherLookBesideIsAnotherTrack) {
+    // They overlap by 21 of 59 pixels of width.
     Tracker tracker;
     update(tracker, one(boxAt(0), RED));
     update(tracker, one(boxAt(0), RED));
-    EXPECT_EQ(idsOf(update(tracker, one(boxAt(0), BLUE))), (std::vector<int>{1, 2}));
+    EXPECT_EQ(idsOf(update(tracker, one(boxAt(19), BLUE))), (std::vector<int>{1, 2}));
+}
+
+TEST(Tracker, whoLooksDifferentAtOnceIsStillTheSameWhereExpected) {
+    Tracker tracker;
+    update(tracker, one(boxAt(0), RED));
+    update(tracker, one(boxAt(0), RED));
+    EXPECT_EQ(idsOf(update(tracker, one(boxAt(5), BLUE))), std::vector<int>{1});
+    // Nobody was there the last time: this is somebody else in the same place.
+    update(tracker, {});
+    EXPECT_EQ(idsOf(update(tracker, one(boxAt(5), {0, 1, 0}))), (std::vector<int>{1, 2}));
+}
+
+TEST(Tracker, whoIsConfirmedGoesFirst) {
+    Seen two = one(boxAt(0));
+    two.add(boxAt(30), RED);
+    Tracker tracker;
+    update(tracker, one(boxAt(0)));
+    update(tracker, one(boxAt(0)));
+    update(tracker, two);                                               // somebody new, or a mistake
+    const std::vector<Track> tracks = update(tracker, one(boxAt(16)));  // a little nearer to that one
+    ASSERT_EQ(tracks.size(), 1U);
+    EXPECT_EQ(tracks[0].id, 1);
+    EXPECT_EQ(tracks[0].detections, 4);
+}
+
+TEST(Tracker, aWeakDetectionWhereSomebodyIsExpectedNeedsNoLook) {
+    TrackerOptions options;
+    options.startConfidence = 0.5;
+    Tracker tracker(options);
+    std::vector<size_t> looked;
+    update(tracker, one(boxAt(0)));
+    update(tracker, one(boxAt(0)));
+    EXPECT_EQ(update(tracker, one(boxAt(2), BLUE, 0.2F), &looked).at(0).detections, 3)
+        << "half hidden, it looks as it may";
+    EXPECT_TRUE(looked.empty());
+    EXPECT_GT(tracker.tracks()[0].embedding[0], 0.99F);
+    // Not found the last time: only if it looks like the one who is missed.
+    update(tracker, {});
+    EXPECT_EQ(update(tracker, one(boxAt(2), BLUE, 0.2F), &looked).at(0).detections, 3);
+    EXPECT_EQ(looked, std::vector<size_t>{0});
+    EXPECT_EQ(update(tracker, one(boxAt(2), RED, 0.2F), &looked).at(0).detections, 4);
+}
+
+TEST(Tracker, aWeakDetectionTakesNobodyFromAStrongOne) {
+    TrackerOptions options;
+    options.startConfidence = 0.5;
+    Tracker tracker(options);
+    update(tracker, one(boxAt(0)));
+    update(tracker, one(boxAt(0)));
+    Seen both = one(boxAt(0), RED, 0.3F);
+    both.add(boxAt(10), RED, 0.9F);
+    const std::vector<Track> tracks = update(tracker, both);
+    ASSERT_EQ(tracks.size(), 1U);
+    EXPECT_EQ(tracks[0].detection, 1);
+}
+
+TEST(Tracker, aPartOfAPersonWhoIsFollowedStartsNoTrack) {
+    for (const float width : {15.0F, 35.0F}) {
+        Tracker tracker;
+        for (int frame = 0; frame < 3; ++frame) {
+            Seen seen = one(boxAt(0));
+            if (frame > 0) seen.add({20, 110, width, 40}, BLUE);  // the first box ends at 40
+            update(tracker, seen);
+        }
+        EXPECT_EQ(idsOf(tracker.tracks()), width < 20 ? std::vector<int>({1}) : std::vector<int>({1, 2})) << width;
+    }
+}
+
+/// What the tracker makes of two looks at one box.
+Track seenAt(const cv::Rect2f& box, const std::vector<Embedding>& looks) {
+    Tracker tracker;
+    for (const Embedding& appearance : looks)
+        tracker.update({{box, 1}}, [&](const std::vector<size_t>&) { return std::vector<Embedding>{appearance}; }, {640, 480});
+    return tracker.tracks().at(0);
+}
+
+TEST(Tracker, whoIsCutByTheBorderIsNotClean) {
+    // The margin is 1 % of 480 pixels, and 10 % of the height of a box that is too wide for a person who stands.
+    const std::vector<std::pair<cv::Rect2f, bool>> boxes = {{{100, 100, 40, 100}, true},  {{4, 100, 40, 100}, false},
+                                                            {{6, 100, 40, 100}, true},    {{100, 4, 40, 100}, false},
+                                                            {{597, 100, 40, 100}, false}, {{594, 100, 40, 100}, true},
+                                                            {{100, 377, 40, 100}, false}, {{100, 371, 40, 100}, true},
+                                                            {{100, 371, 80, 100}, false}, {{100, 369, 80, 100}, true}};
+    for (const auto& [box, clean] : boxes)
+        EXPECT_EQ(seenAt(box, {RED, RED}).clean, clean) << box;
+}
+
+TEST(Tracker, aCutPictureCountsUntilThereIsAWholeOne) {
+    const cv::Rect2f cut(100, 379, 40, 100), whole(100, 372, 40, 100);
+    EXPECT_FLOAT_EQ(seenAt(cut, {RED, PURPLE}).embedding[0], PURPLE[0]) << "the latest one";
+    EXPECT_GT(seenAt(whole, {RED, PURPLE}).embedding[0], PURPLE[0] + 0.1F) << "the mean";
+    Tracker tracker;
+    const auto see = [&](const cv::Rect2f& box, const Embedding& appearance) {
+        return tracker.update({{box, 1}}, [&](auto&) { return std::vector<Embedding>{appearance}; }, {640, 480}).at(0).embedding;
+    };
+    see(cut, RED);
+    EXPECT_FLOAT_EQ(see(whole, PURPLE)[0], PURPLE[0]) << "the first whole one replaces what was there";
+    EXPECT_FLOAT_EQ(see(cut, RED)[0], PURPLE[0]) << "cut ones do not count any more";
 }
 
 TEST(Tracker, aDistantDetectionIsAnotherTrack) {
@@ -242,17 +341,17 @@ TEST(Tracker, aCrowdedPictureIsNotLearned) {
     crowded.add(boxAt(22), BLUE);  // covers half of the first box
     const std::vector<Track>& tracks = update(tracker, crowded);
     ASSERT_EQ(tracks.size(), 2U);
-    EXPECT_TRUE(tracks[0].crowded);
+    EXPECT_FALSE(tracks[0].clean);
     EXPECT_EQ(tracks[0].embedding, RED);
     EXPECT_EQ(tracks[0].detections, 2);
-    EXPECT_TRUE(tracks[1].crowded);
+    EXPECT_FALSE(tracks[1].clean);
     // The first clean picture replaces the crowded one that the second track began with.
     Seen clean;
     clean.add(boxAt(0), RED);
     clean.add(boxAt(35), PURPLE);
     update(tracker, clean);
     ASSERT_EQ(tracker.tracks().size(), 2U);
-    EXPECT_FALSE(tracker.tracks()[1].crowded);
+    EXPECT_TRUE(tracker.tracks()[1].clean);
     for (size_t i = 0; i < 3; ++i)
         EXPECT_NEAR(tracker.tracks()[1].embedding[i], PURPLE[i], 1e-6);
 }

@@ -4,8 +4,8 @@
 
 namespace reid {
 
-/// Kalman filter of a box: center, height and aspect with constant velocity (Bewley et al., SORT, ICIP 2016; Wojke et
-/// al., DeepSORT, ICIP 2017). Time is counted in frames.
+/// Kalman filter of a box: center, width and height with constant velocity (Wojke et al., DeepSORT, ICIP 2017, with the
+/// width in place of the aspect ratio as Aharon et al., BoT-SORT, arXiv 2206.14651). Time is counted in frames.
 class BoxFilter {
   public:
     /// @param box pixels, with an area.

@@ -11,7 +11,9 @@
 namespace reid {
 
 struct GalleryOptions {
-    /// The metric of a model, and its threshold for the usual rate of false accepts.
+    static constexpr double USUAL_FALSE_ACCEPT_RATE = 1e-4;
+
+    /// The metric of a model, and its threshold for the usual rate of false accepts, unless the gallery has its own.
     /// @throws InputError when the folder has no thresholds.
     static GalleryOptions of(const ModelFolder& folder);
 
@@ -21,6 +23,9 @@ struct GalleryOptions {
     /// The second nearest person must be farther than the nearest by this much, or the answer is undecided; in the
     /// units of the metric, 0: always decided.
     double margin = 0;
+    /// A gallery that was calibrated itself (LastingGallery::setThresholds) takes its own threshold that is nearest to
+    /// this rate, in place of acceptDistance; empty: acceptDistance is what counts.
+    std::optional<double> falseAcceptRate = {};
 };
 
 struct Match {

@@ -112,6 +112,12 @@ class LastingGallery : public Gallery {
     /// @returns the identity.
     int restore(const KnownPerson& person, const std::vector<Exemplar>& exemplars);
 
+    /// What was measured on the people of this gallery, by rising false accept rate; may be empty. How the constructor
+    /// uses it: GalleryOptions::falseAcceptRate.
+    std::vector<Threshold> thresholds() const;
+    /// Replaces them all; programs that open the gallery from now on use them.
+    void setThresholds(const std::vector<Threshold>& thresholds);
+
     /// Checks the file, and writes it anew without gaps.
     /// @throws InputError when it is damaged.
     void compact();

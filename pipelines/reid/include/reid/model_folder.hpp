@@ -20,6 +20,12 @@ struct Threshold {
     std::string calibratedOn;  ///< the data that it was measured on
 };
 
+/// The one whose false accept rate is nearest to the wanted one, by ratio. The rate is that of one comparison, and a
+/// gallery makes many: with 10 people of 16 pictures each 1e-3 already takes one stranger in seven for somebody else,
+/// 1e-4 one in sixty.
+/// @param thresholds at least one.
+const Threshold& nearestThreshold(const std::vector<Threshold>& thresholds, double falseAcceptRate);
+
 /// The contract of a model folder (model.onnx, model.json), read and checked.
 struct ModelFolder {
     std::string directory;
@@ -50,9 +56,7 @@ struct ModelFolder {
     ///         has another schema_version, or the checksum does not fit.
     static ModelFolder load(const std::string& directory);
 
-    /// The distance of the threshold whose false accept rate is nearest to the wanted one. The rate is that of one
-    /// comparison, and a gallery makes many: with 10 people of 16 pictures each 1e-3 already takes one stranger in
-    /// seven for somebody else, 1e-4 one in sixty.
+    /// The distance of nearestThreshold().
     /// @throws InputError when the folder has no thresholds.
     double acceptDistance(double falseAcceptRate = 1e-4) const;
 };

@@ -30,8 +30,9 @@ class PersonTracks {
     /// A frame on which no detector ran.
     void predict(cv::Size frame);
 
-    /// Confirmed and detected not long ago.
-    bool isVisible(const Track& track) const { return track.confirmed && track.framesSinceDetection <= carryFor_; }
+    /// Confirmed, and detected not long ago: somebody whom the detector misses is shown for carryFor frames, for as
+    /// many of its runs as found the person before, and not where the box is cut by the frame: there people leave.
+    bool isVisible(const Track& track) const;
 
     /// Whether enough of a box is inside the frame to count.
     static bool isInside(const cv::Rect2f& box, cv::Size frame);
@@ -50,6 +51,7 @@ class PersonTracks {
 
     Tracker tracker_;
     int carryFor_;
+    cv::Size frame_;          // the last one's
     std::vector<int> given_;  // of each detection that the tracker got, its index among those that were given
 };
 

@@ -4,7 +4,8 @@ namespace reid {
 
 GalleryOptions GalleryOptions::of(const ModelFolder& folder) {
     GalleryOptions options;
-    options.acceptDistance = folder.acceptDistance();
+    options.acceptDistance = folder.acceptDistance(USUAL_FALSE_ACCEPT_RATE);
+    options.falseAcceptRate = USUAL_FALSE_ACCEPT_RATE;
     options.metric = folder.metric;
     return options;
 }

@@ -10,6 +10,8 @@
 #include "gallery/gallery_json.hpp"
 #include "reid/atomic_file.hpp"
 #include "reid/errors.hpp"
+#include "reid/threshold_list.hpp"
+#include "threshold_json.hpp"
 
 namespace reid {
 
@@ -119,6 +121,7 @@ void exportGallery(const LastingGallery& gallery, const std::string& folder) {
         const std::map<std::string, int> cameras = numberedCameras(people, gallery);
         nlohmann::ordered_json index = {{"schema_version", EXPORT_SCHEMA_VERSION},
                                         {"model", toJson(gallery.model())},
+                                        {"thresholds", toJson(gallery.thresholds())},
                                         {"people", nlohmann::ordered_json::array()}};
         for (const KnownPerson& person : people)
             index["people"].push_back(writePerson(person, gallery, cameras, unfinished));
@@ -147,6 +150,8 @@ size_t importGallery(LastingGallery& gallery, const std::string& folder) {
                          " or another version of it; import into a new gallery.");
     size_t count = 0;
     gallery.atomically([&] {
+        // A gallery that has people of its own was measured on them, or was not.
+        if (gallery.size() == 0 && root.has("thresholds")) gallery.setThresholds(readThresholds(root));
         for (const JsonFields& fields : root.objects("people")) {
             KnownPerson person;
             person.identity = fields.positiveInteger("identity");

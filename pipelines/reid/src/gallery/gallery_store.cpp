@@ -28,7 +28,7 @@ template <typename... Values>
 void GalleryStore::run(const char* sql, const Values&... values) {
     on([&] {
         SQLite::Statement statement(file_.database(), sql);
-        SQLite::bind(statement, values...);
+        if constexpr (sizeof...(values) > 0) SQLite::bind(statement, values...);
         statement.exec();
     });
 }
@@ -64,6 +64,33 @@ void GalleryStore::atomically(const std::function<void()>& work) {
         atWork_ = false;
         transaction.commit();
     });
+}
+
+std::vector<Threshold> GalleryStore::thresholds() {
+    return on([&] {
+        std::vector<Threshold> thresholds;
+        if (!file_.database().tableExists("thresholds")) return thresholds;
+        SQLite::Statement row(file_.database(),
+                              "SELECT false_accept_rate, distance, low, high, calibrated_on FROM thresholds"
+                              " ORDER BY false_accept_rate");
+        while (row.executeStep()) {
+            thresholds.push_back({row.getColumn(0).getDouble(), row.getColumn(1).getDouble(),
+                                  row.getColumn(2).getDouble(), row.getColumn(3).getDouble(),
+                                  row.getColumn(4).getString()});
+        }
+        return thresholds;
+    });
+}
+
+void GalleryStore::replaceThresholds(const std::vector<Threshold>& thresholds) {
+    // Made when it is needed: galleries from before have none, and programs from before need not know it.
+    run("CREATE TABLE IF NOT EXISTS thresholds (false_accept_rate REAL NOT NULL, distance REAL NOT NULL,"
+        " low REAL NOT NULL, high REAL NOT NULL, calibrated_on TEXT NOT NULL)");
+    run("DELETE FROM thresholds");
+    for (const Threshold& one : thresholds) {
+        run("INSERT INTO thresholds VALUES (?, ?, ?, ?, ?)", one.falseAcceptRate, one.distance, one.low, one.high,
+            one.calibratedOn);
+    }
 }
 
 std::map<int, std::string> GalleryStore::names() {

@@ -24,6 +24,9 @@ class GalleryStore {
     void atomically(const std::function<void()>& work);
     bool isAtWork() const { return atWork_; }  ///< inside atomically()
 
+    std::vector<Threshold> thresholds();  ///< by rising false accept rate
+    void replaceThresholds(const std::vector<Threshold>& thresholds);
+
     std::map<int, std::string> names();  ///< by identity
     std::optional<KnownPerson> person(int identity);
     /// @param identity number to take; none: the next one.

@@ -14,8 +14,10 @@ namespace {
 /// Views closer than this are the same picture: rounding alone takes them apart by about 1e-7.
 constexpr double SAME_VIEW = 1e-5;
 
-GalleryOptions withMetric(GalleryOptions options, Metric metric) {
+GalleryOptions completed(GalleryOptions options, Metric metric, const std::vector<Threshold>& thresholds) {
     options.metric = metric;
+    if (options.falseAcceptRate && !thresholds.empty())
+        options.acceptDistance = nearestThreshold(thresholds, *options.falseAcceptRate).distance;
     return options;
 }
 
@@ -33,7 +35,7 @@ LastingGallery::LastingGallery(const std::string& path, Access access, const Gal
     : LastingGallery(std::make_unique<Impl>(path, access, model), options) {}
 
 LastingGallery::LastingGallery(std::unique_ptr<Impl> impl, const GalleryOptions& options)
-    : Gallery(withMetric(options, impl->model.metric)), impl_(std::move(impl)) {}
+    : Gallery(completed(options, impl->model.metric, impl->store.thresholds())), impl_(std::move(impl)) {}
 
 LastingGallery::~LastingGallery() = default;
 
@@ -116,6 +118,14 @@ const std::string& LastingGallery::path() const {
 
 const GalleryModel& LastingGallery::model() const {
     return impl_->model;
+}
+
+std::vector<Threshold> LastingGallery::thresholds() const {
+    return impl_->store.thresholds();
+}
+
+void LastingGallery::setThresholds(const std::vector<Threshold>& thresholds) {
+    atomically([&] { impl_->store.replaceThresholds(thresholds); });
 }
 
 void LastingGallery::refresh() {
