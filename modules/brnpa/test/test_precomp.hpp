@@ -35,6 +35,17 @@ void expectError(const Action& action, const std::string& part) {
     }
 }
 
+//! The code of the cv::Exception that `action` throws; 0 without one.
+template <class Action>
+int codeOf(const Action& action) {
+    try {
+        action();
+    } catch (const cv::Exception& error) {
+        return error.code;
+    }
+    return 0;
+}
+
 //! Features, or anything else: dims sizes, CV_32F, uniform in [low, high).
 inline Mat randomMat(const std::vector<int>& sizes, RNG& rng, double low = 0, double high = 1) {
     Mat m(static_cast<int>(sizes.size()), sizes.data(), CV_32F);
