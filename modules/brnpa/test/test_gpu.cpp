@@ -12,7 +12,7 @@ using namespace cv::brnpa;
 
 TEST(BRNPA_Gpu, WithoutCudaTheFunctionsSayHowToGetIt) {
 #ifdef BRNPA_HAVE_CUDA
-    GTEST_SKIP() << "this build has CUDA";
+    BRNPA_SKIP("this build has CUDA");
 #endif
     // Not a byte of it is read.
     float nothing[12] = {};
@@ -44,8 +44,8 @@ std::vector<int> devices() {
 //! The functions on cv::Mat are the gold.
 class BRNPA_GpuDevice : public testing::TestWithParam<std::tuple<int, Vec4i, int>> {
   protected:
-    void SetUp() override {
-        if (!hasDevice()) GTEST_SKIP() << "no CUDA device";
+    //! For the body of a test on a device.
+    void prepare() {
         cuda::setDevice(std::get<0>(GetParam()));
         const Vec4i shape = std::get<1>(GetParam());
         N = shape[0], C = shape[1], H = shape[2], W = shape[3];
@@ -63,6 +63,8 @@ class BRNPA_GpuDevice : public testing::TestWithParam<std::tuple<int, Vec4i, int
 };
 
 TEST_P(BRNPA_GpuDevice, RepresentativeVectors) {
+    if (!hasDevice()) BRNPA_SKIP("no CUDA device");
+    prepare();
     cuda::Stream stream;
     cuda::GpuMat x, found[3];
     x.upload(source.reshape(1, N * C));
@@ -75,6 +77,8 @@ TEST_P(BRNPA_GpuDevice, RepresentativeVectors) {
 }
 
 TEST_P(BRNPA_GpuDevice, Overlay) {
+    if (!hasDevice()) BRNPA_SKIP("no CUDA device");
+    prepare();
     const int K = AttentionParams().numParts, last = N - 1, oneImage[] = {K, H, W};
     const Mat maps(3, oneImage, CV_32F, expected[1].ptr<float>(last)),
         norms(H, W, CV_32F, expected[2].ptr<float>(last));
@@ -91,11 +95,11 @@ TEST_P(BRNPA_GpuDevice, Overlay) {
     }
 }
 
-INSTANTIATE_TEST_CASE_P(/**/, BRNPA_GpuDevice,
-                        testing::Combine(testing::ValuesIn(devices()),
-                                         testing::Values(Vec4i(3, 32, 16, 8), Vec4i(1, 2048, 24, 8), Vec4i(2, 7, 11, 3),
-                                                         Vec4i(1, 512, 64, 32)),
-                                         testing::Values(CV_32F, CV_16F)));
+INSTANTIATE_TEST_SUITE_P(/**/, BRNPA_GpuDevice,
+                         testing::Combine(testing::ValuesIn(devices()),
+                                          testing::Values(Vec4i(3, 32, 16, 8), Vec4i(1, 2048, 24, 8),
+                                                          Vec4i(2, 7, 11, 3), Vec4i(1, 512, 64, 32)),
+                                          testing::Values(CV_32F, CV_16F)));
 
 #endif
 

@@ -86,12 +86,12 @@ void expectProcessorsResults(int target, double tolerance) {
 
 //! On a device if there is one; otherwise cv::dnn's own ways back to the processor.
 TEST(BRNPA_LayerGpu, WhoeverAsksForCudaGetsTheProcessorsResults) {
-    if (kOpenCVHasCuda && cuda::getCudaEnabledDeviceCount() < 1) GTEST_SKIP() << "no CUDA device";
+    if (kOpenCVHasCuda && cuda::getCudaEnabledDeviceCount() < 1) BRNPA_SKIP("no CUDA device");
     expectProcessorsResults(dnn::DNN_TARGET_CUDA, 1e-5);
 }
 
 TEST(BRNPA_LayerGpu, WhoeverAsksForHalfPrecisionGetsIt) {
-    if (cuda::getCudaEnabledDeviceCount() < 1) GTEST_SKIP() << "no CUDA device";
+    if (cuda::getCudaEnabledDeviceCount() < 1) BRNPA_SKIP("no CUDA device");
     expectProcessorsResults(dnn::DNN_TARGET_CUDA_FP16, 1e-3);
 }
 
