@@ -24,13 +24,16 @@ inline void checkLaunch(int error) {
         CV_Error(Error::GpuApiCallError, format("BRNPA: CUDA error %d, %s", error, brnpa_cuda::errorText(error)));
 }
 
+//! Of a continuous GpuMat of at least so many bytes, whose rows and columns are int.
+inline Size scratchSizeOf(size_t bytes) {
+    constexpr size_t kRow = 1 << 16;  // bytes
+    return Size(static_cast<int>(kRow), static_cast<int>((bytes + kRow - 1) / kRow));
+}
+
 //! From the pool of the stream, in whose order it may be used again.
 inline cuda::GpuMat scratchOf(size_t bytes, cuda::Stream& stream) {
-    constexpr size_t kRow = 1 << 16;  // bytes; a GpuMat has int rows and columns
-    const size_t rows = (bytes + kRow - 1) / kRow;
     if (bytes == 0) return cuda::GpuMat();
-    const cuda::GpuMat scratch =
-        cuda::BufferPool(stream).getBuffer(static_cast<int>(rows), static_cast<int>(kRow), CV_8UC1);
+    const cuda::GpuMat scratch = cuda::BufferPool(stream).getBuffer(scratchSizeOf(bytes), CV_8UC1);
     CV_Assert(scratch.isContinuous());
     return scratch;
 }

@@ -8,6 +8,8 @@
 #include "attend.hpp"
 #include "compat.hpp"
 #include "layer_attributes.hpp"
+#include "layer_cuda4dnn.hpp"
+#include "layer_cuda_executor.hpp"
 #include "precomp.hpp"
 
 namespace cv {
@@ -63,6 +65,17 @@ class BRNPALayerImpl CV_FINAL : public BRNPALayer {
         attend(in[0], params, out[0], out[1], out[2], scratch[0].ptr<float>());
     }
 
+#ifdef BRNPA_CUDA4DNN
+    bool supportBackend(int backendId) CV_OVERRIDE {
+        return backendId == dnn::DNN_BACKEND_OPENCV || backendId == dnn::DNN_BACKEND_CUDA;
+    }
+
+    Ptr<dnn::BackendNode> initCUDA(void* context, const std::vector<Ptr<dnn::BackendWrapper>>& inputWrappers,
+                                   const std::vector<Ptr<dnn::BackendWrapper>>& /*outputWrappers*/) CV_OVERRIDE {
+        return cuda4dnnNode(context, preferableTarget, params, inputWrappers);
+    }
+#endif
+
     //! A multiplication and an addition for each feature: once for its norm, twice a part.
     int64 getFLOPS(const std::vector<MatShape>& inputShapes, const std::vector<MatShape>&) const CV_OVERRIDE {
         const MatShape& input = inputShapes[0];
@@ -79,8 +92,12 @@ Ptr<dnn::Layer> BRNPALayer::create(dnn::LayerParams& layerParams) {
 void registerLayers() {
     static std::once_flag once;
     std::call_once(once, [] {
-        for (const char* type : {"ai.brnpa.BRNPA", "BRNPA"})
+        for (const char* type : {"ai.brnpa.BRNPA", "BRNPA"}) {
             dnn::LayerFactory::registerLayer(type, BRNPALayer::create);
+#ifdef BRNPA_CUDA_EXECUTOR
+            registerCudaExecutor(type);
+#endif
+        }
     });
 }
 

@@ -4,36 +4,12 @@
 #include <thread>
 
 #include "../src/compat.hpp"
-#include "test_precomp.hpp"
+#include "one_layer_net.hpp"
 
 namespace opencv_test {
 namespace {
 
 using namespace cv::brnpa;
-
-dnn::LayerParams layerParams(const char* type = "ai.brnpa.BRNPA") {
-    dnn::LayerParams params;
-    params.name = "attention";
-    params.type = type;
-    return params;
-}
-
-//! A net of the layer alone.
-struct OneLayerNet {
-    explicit OneLayerNet(dnn::LayerParams params) {
-        registerLayers();
-        net.connect(0, 0, net.addLayer(params.name, params.type, params), 0);
-    }
-
-    std::vector<Mat> run(const Mat& features) {
-        net.setInput(features);
-        std::vector<std::vector<Mat>> outputs;
-        net.forward(outputs, std::vector<String>{"attention"});
-        return outputs.at(0);
-    }
-
-    dnn::Net net;
-};
 
 void expectAsFunction(const std::vector<Mat>& found, const Mat& features, const AttentionParams& params) {
     Mat expected[3];

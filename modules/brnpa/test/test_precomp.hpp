@@ -12,8 +12,14 @@
 namespace opencv_test {
 using namespace cv;
 }
+//! Ends a test, from its own body, which then neither passes nor fails.
+#define BRNPA_SKIP(reason) GTEST_SKIP() << (reason)
 #else
 #include "opencv2/ts.hpp"
+#define BRNPA_SKIP(reason) throw cvtest::SkipTestException(reason)
+#ifndef INSTANTIATE_TEST_SUITE_P  // GoogleTest's name since 1.10; OpenCV's copy is older
+#define INSTANTIATE_TEST_SUITE_P INSTANTIATE_TEST_CASE_P
+#endif
 #endif
 
 #include <functional>
@@ -33,6 +39,17 @@ void expectError(const Action& action, const std::string& part) {
         EXPECT_NE(std::string(error.what()).find(part), std::string::npos)
             << "expected: " << part << "\nfound: " << error.what();
     }
+}
+
+//! The code of the cv::Exception that `action` throws; 0 without one.
+template <class Action>
+int codeOf(const Action& action) {
+    try {
+        action();
+    } catch (const cv::Exception& error) {
+        return error.code;
+    }
+    return 0;
 }
 
 //! Features, or anything else: dims sizes, CV_32F, uniform in [low, high).

@@ -9,8 +9,10 @@
 #include <cstdint>
 #include <cstdio>
 #include <functional>
+#include <vector>
 
 #include "../../src/cuda/launchers.hpp"
+#include "../../src/cuda/overlay.hpp"
 #include "../../test/cuda/device/device_memory.hpp"
 
 namespace {
@@ -79,6 +81,39 @@ void measure(int images, int channels, int height, int width, brnpa_cuda::Elemen
                 time * 1e6, bytes / time * 1e-9, bytes / time / bandwidth);
 }
 
+//! The maps of one image of 16 x 8 pixels over a picture of B, G and R, which is read and written once.
+void measureOverlay(int height, int width, double bandwidth) {
+    constexpr int kMapHeight = 16, kMapWidth = 8, kChannels = 3;
+    constexpr std::size_t kPixels = std::size_t{kMapHeight} * kMapWidth;
+    DeviceMemory<float> maps(kParts * kPixels);
+    std::vector<float> values(kParts * kPixels);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        values[i] = static_cast<float>(i % 7);
+    maps.upload(values.data(), values.size());
+    const std::size_t stride = static_cast<std::size_t>(width) * kChannels;
+    DeviceMemory<std::uint8_t> image(height * stride), blended(height * stride);
+    brnpa_cuda::Overlay overlay{};
+    overlay.maps = maps.data();
+    overlay.mapStride = kPixels * sizeof(float);
+    overlay.parts = kParts;
+    overlay.mapHeight = kMapHeight;
+    overlay.mapWidth = kMapWidth;
+    overlay.image = image.data();
+    overlay.imageStride = overlay.blendedStride = stride;
+    overlay.channels = kChannels;
+    overlay.blended = blended.data();
+    overlay.height = height;
+    overlay.width = width;
+    overlay.colorWeight = 0.8f;
+    overlay.grayWeight = 0.2f;
+    DeviceMemory<unsigned char> scratch(brnpa_cuda::overlayScratchBytes(overlay));
+    const double time =
+        seconds([&] { checkCuda(brnpa_cuda::paintOverlay(overlay, scratch.data(), nullptr), "paintOverlay"); });
+    const double bytes = static_cast<double>(image.bytes() + blended.bytes());
+    std::printf("overlay of %d x %-28d %9.1f us %8.0f GB/s %6.2f\n", height, width, time * 1e6, bytes / time * 1e-9,
+                bytes / time / bandwidth);
+}
+
 }  // namespace
 
 int main() {
@@ -95,6 +130,8 @@ int main() {
                 measure(images, 512, 64, 32, element, bandwidth);
                 measure(images, 2048, 56, 56, element, bandwidth);
             }
+        measureOverlay(128, 64, bandwidth);
+        measureOverlay(1080, 1920, bandwidth);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "brnpa_cuda_bandwidth: %s\n", error.what());
         return 4;

@@ -84,6 +84,21 @@ inline float __half2float(__half half) {
     if (exponent == 31) value = fraction ? NAN : INFINITY;
     return half.bits & 0x8000 ? -value : value;
 }
+
+//! To the nearest, the even one of two.
+inline __half __float2half_rn(float value) {
+    constexpr int kLeast = -24;  // exponent of the smallest number above 0
+    const auto sign = static_cast<std::uint16_t>(std::signbit(value) ? 0x8000 : 0);
+    if (value == 0) return {sign};
+    if (std::isnan(value)) return {0x7FFF};
+    int exponent = 0;
+    std::frexp(value, &exponent);
+    const int unit = std::max(exponent - 11, kLeast);  // exponent of the last of 11 bits
+    const double units = std::nearbyint(std::ldexp(std::fabs(static_cast<double>(value)), -unit));
+    if (std::isinf(value) || std::ldexp(units, unit) >= 65536) return {static_cast<std::uint16_t>(sign | 0x7C00)};
+    // 1024..2048 units of the exponent's step, below which there is none: what is beyond 2047 carries over.
+    return {static_cast<std::uint16_t>(sign | (static_cast<int>(units) + ((unit - kLeast) << 10)))};
+}
 // NOLINTEND(bugprone-reserved-identifier)
 
 namespace brnpa_cuda {

@@ -4,6 +4,7 @@
 // The kernels as C++: the same sources that a CUDA compiler gets.
 #ifdef BRNPA_CUDA_EMULATION
 #include "../../src/cuda/argmax.cu"
+#include "../../src/cuda/half_results.cu"
 #include "../../src/cuda/maps.cu"
 #include "../../src/cuda/norms.cu"
 #include "../../src/cuda/overlay.cu"

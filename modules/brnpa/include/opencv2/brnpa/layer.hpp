@@ -20,6 +20,9 @@ One input, the features N x C x H x W. Outputs as in representativeVectors(): ve
 for all of them by name, and make them graph outputs of the file. Attributes, all optional: `num_parts` (int, 3),
 `epsilon` (float, 1e-5), `suppression` ("similarity" or "weight"), `activation` ("norm" or "squared_norm"), `refine`
 (int, 1). Call registerLayers() before reading a file.
+
+With DNN_BACKEND_CUDA the layer runs on the device where the module is built for that, which depends on the version of
+OpenCV and on how it is built (README.md, "CUDA"); elsewhere cv::dnn runs it on the processor and copies.
 */
 class CV_EXPORTS BRNPALayer : public dnn::Layer {
   public:
