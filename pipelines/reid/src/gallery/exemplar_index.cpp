@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <queue>
 
 #include "gallery/embedding_distance.hpp"
 #include "unit_length.hpp"
