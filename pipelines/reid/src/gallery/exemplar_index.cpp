@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <queue>
 
 #include "gallery/embedding_distance.hpp"
 #include "unit_length.hpp"
@@ -129,6 +130,13 @@ ExemplarIndex::ExemplarIndex(Metric metric, int size, size_t graphFrom)
       graph_(std::make_unique<Graph>(metric, size_)) {}
 
 ExemplarIndex::~ExemplarIndex() = default;
+
+void ExemplarIndex::reserve(size_t exemplars) {
+    values_.reserve(exemplars * size_);
+    exemplars_.reserve(exemplars);
+    identities_.reserve(exemplars);
+    rowOf_.reserve(exemplars);
+}
 
 void ExemplarIndex::insert(int64_t exemplar, int identity, const Embedding& embedding) {
     CV_CheckEQ(embedding.size(), size_, "ExemplarIndex: an embedding of another size");

@@ -28,6 +28,9 @@ class ExemplarIndex {
     ExemplarIndex(const ExemplarIndex&) = delete;
     ExemplarIndex& operator=(const ExemplarIndex&) = delete;
 
+    /// Makes room for so many exemplars; without it, they are copied again and again while it grows.
+    void reserve(size_t exemplars);
+
     /// @param exemplar a number that is not in the index. @param embedding of length 1 when the metric is cosine.
     void insert(int64_t exemplar, int identity, const Embedding& embedding);
     void erase(int64_t exemplar);

@@ -51,6 +51,7 @@ void LastingGallery::Impl::load() {
     version = store.dataVersion();
     names = store.names();
     std::unordered_map<int64_t, size_t> gone = index->rows();
+    if (gone.empty()) index->reserve(store.exemplarCount());
     store.visitExemplars([&](int64_t exemplar, int identity, const GalleryStore::ReadEmbedding& readEmbedding) {
         if (gone.erase(exemplar) != 0) {
             index->move(exemplar, identity);

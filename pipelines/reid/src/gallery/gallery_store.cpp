@@ -153,6 +153,11 @@ void GalleryStore::noteSightings(int identity, const CameraSightings& sightings)
         identity, sightings.camera, sightings.firstMs, sightings.lastMs, sightings.visits);
 }
 
+size_t GalleryStore::exemplarCount() {
+    return on(
+        [&] { return static_cast<size_t>(file_.database().execAndGet("SELECT count(*) FROM exemplars").getInt64()); });
+}
+
 void GalleryStore::visitExemplars(
     const std::function<void(int64_t exemplar, int identity, const ReadEmbedding& readEmbedding)>& visit) {
     on([&] {

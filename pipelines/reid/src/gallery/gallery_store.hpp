@@ -37,6 +37,7 @@ class GalleryStore {
     /// Widens the times seen by one camera.
     void noteSightings(int identity, const CameraSightings& sightings);
 
+    size_t exemplarCount();
     /// Reads the embedding of an exemplar that is being visited.
     using ReadEmbedding = std::function<Embedding()>;
     /// In the order of their numbers.
