@@ -18,7 +18,8 @@ BOTH_APART = 30  # frame
 NEAR = 200  # pixels of height; the chair in the back that is taken for somebody has half of that
 
 
-@unittest.skipUnless(FIRST.exists() and SECOND.exists(), "Double1.mp4 and Single1.mp4 are not on this machine; set BRNPA_DATA")
+@unittest.skipUnless(FIRST.exists() and SECOND.exists(),
+                     "Double1.mp4 and Single1.mp4 are not on this machine; set BRNPA_DATA")
 class TwoCameras(StreamCase):
     @staticmethod
     def identities(records, counts):
