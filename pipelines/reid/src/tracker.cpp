@@ -6,6 +6,7 @@
 #include "pairing.hpp"
 #include "reid/box_filter.hpp"
 #include "unit_length.hpp"
+#include "whole_views.hpp"
 
 namespace reid {
 
@@ -16,11 +17,6 @@ constexpr double SMALLEST_NEW_SHARE = 0.1;
 // A detection that overlaps somebody who is followed by more than this (intersection over union) starts no track:
 // nobody comes out of another person. NvDCF of DeepStream has 0.37 to 0.74 for it (minIouDiff4NewTarget).
 constexpr double NEWCOMER_OVERLAP = 0.4;
-// A box as near to the border of the frame is cut there. Of somebody who comes in the detector finds less than there is
-// to see, so that in the beginning the share is one of the box's height, and later of the frame's: who fills the
-// picture has come in.
-constexpr int COMING_IN = 30;  // detections
-constexpr double COMING_IN_SHARE = 0.1, BORDER_SHARE = 0.01;
 
 void checkOptions(const TrackerOptions& options) {
     CV_CheckGE(options.confirmAfter, 1, "Tracker: confirmAfter must be 1 or more");
@@ -36,26 +32,6 @@ void checkOptions(const TrackerOptions& options) {
 
 cv::Rect2f grown(const cv::Rect2f& box, const cv::Size2f& margin) {
     return {box.x - margin.width, box.y - margin.height, box.width + 2 * margin.width, box.height + 2 * margin.height};
-}
-
-/// @param detections of the track so far.
-bool isAtBorder(const cv::Rect2f& box, int detections, cv::Size frame) {
-    if (frame.empty()) return false;
-    const auto margin =
-        static_cast<float>(detections < COMING_IN ? COMING_IN_SHARE * box.height : BORDER_SHARE * frame.height);
-    return box.x < margin || box.y < margin || box.br().x > static_cast<float>(frame.width) - margin ||
-           box.br().y > static_cast<float>(frame.height) - margin;
-}
-
-/// Whom others cover so much that a picture of them shows two people.
-std::vector<char> crowdedOnes(const std::vector<Detection>& detections, double crowdedShare) {
-    std::vector<char> crowded(detections.size(), 0);
-    for (size_t i = 0; i < detections.size(); ++i) {
-        for (size_t j = 0; j < detections.size(); ++j) {
-            if (i != j && coveredShare(detections[i].box, detections[j].box) > crowdedShare) crowded[i] = 1;
-        }
-    }
-    return crowded;
 }
 
 }  // namespace
