@@ -138,7 +138,8 @@ GstStructure* makeTrackStructure(const reid::Track& track) {
         static_cast<double>(track.confidence), "detected", G_TYPE_BOOLEAN,
         static_cast<gboolean>(track.framesSinceDetection == 0), "frames-since-detection", G_TYPE_INT,
         track.framesSinceDetection, "detections", G_TYPE_INT, track.detections, "confirmed", G_TYPE_BOOLEAN,
-        static_cast<gboolean>(track.confirmed), "clean", G_TYPE_BOOLEAN, static_cast<gboolean>(track.clean), nullptr);
+        static_cast<gboolean>(track.confirmed), "clean", G_TYPE_BOOLEAN, static_cast<gboolean>(track.clean),
+        "clean-detections", G_TYPE_INT, track.cleanDetections, nullptr);
     setBox(structure, track.box);
     if (!track.embedding.empty()) setFloats(structure, "embedding", track.embedding.data(), track.embedding.size());
     return structure;
@@ -153,6 +154,7 @@ reid::Track trackIn(const GstStructure* structure, const cv::Rect2f& box) {
     track.framesSinceDetection = intIn(structure, "frames-since-detection");
     track.confirmed = isTrue(structure, "confirmed");
     track.clean = isTrue(structure, "clean");
+    track.cleanDetections = intIn(structure, "clean-detections");
     track.detection = -1;
     track.embedding = floatsIn(structure, "embedding");
     return track;

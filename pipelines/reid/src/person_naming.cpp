@@ -74,8 +74,9 @@ std::vector<int> PersonNaming::nameNew(const std::vector<Track>& visible, const 
     std::vector<Track> nameless;
     for (const Track& track : visible) {
         // Any head may be anybody's: who has just come into the picture, or stands behind somebody, waits a while.
-        const int detections = track.clean ? identifyAfter_ : UNCLEAN_WAIT * identifyAfter_;
-        if (track.detections >= detections && !of(track.id)) nameless.push_back(track);
+        const bool isSeen = track.clean && track.cleanDetections >= identifyAfter_;
+        const bool hasWaited = track.detections >= UNCLEAN_WAIT * identifyAfter_;
+        if ((isSeen || hasWaited) && !of(track.id)) nameless.push_back(track);
     }
     // The surest match first: of two people who come at once the likelier one gets the identity. People of the same
     // frame are not enrolled before everybody had the chance to be recognized. Who is undecided waits: the next

@@ -6,6 +6,7 @@
 #include "pairing.hpp"
 #include "reid/box_filter.hpp"
 #include "unit_length.hpp"
+#include "whole_views.hpp"
 
 namespace reid {
 
@@ -13,10 +14,9 @@ namespace {
 
 // The newest picture's share in the running mean, at least: a person who turns around is still followed.
 constexpr double SMALLEST_NEW_SHARE = 0.1;
-// A box as near to the border of the frame is cut there: a share of the frame's height, or of the box's where that is
-// too wide for somebody who stands.
-constexpr double BORDER_SHARE = 0.01, WIDE_BORDER_SHARE = 0.1;
-constexpr double WIDE = 0.7;  // width / height
+// A detection that overlaps somebody who is followed by more than this (intersection over union) starts no track:
+// nobody comes out of another person. NvDCF of DeepStream has 0.37 to 0.74 for it (minIouDiff4NewTarget).
+constexpr double NEWCOMER_OVERLAP = 0.4;
 
 void checkOptions(const TrackerOptions& options) {
     CV_CheckGE(options.confirmAfter, 1, "Tracker: confirmAfter must be 1 or more");
@@ -32,26 +32,6 @@ void checkOptions(const TrackerOptions& options) {
 
 cv::Rect2f grown(const cv::Rect2f& box, const cv::Size2f& margin) {
     return {box.x - margin.width, box.y - margin.height, box.width + 2 * margin.width, box.height + 2 * margin.height};
-}
-
-bool isAtBorder(const cv::Rect2f& box, cv::Size frame) {
-    if (frame.empty()) return false;
-    const bool wide = box.width > WIDE * box.height;
-    const auto margin =
-        static_cast<float>(std::max(BORDER_SHARE * frame.height, wide ? WIDE_BORDER_SHARE * box.height : 0));
-    return box.x < margin || box.y < margin || box.br().x > static_cast<float>(frame.width) - margin ||
-           box.br().y > static_cast<float>(frame.height) - margin;
-}
-
-/// Whom others cover so much that a picture of them shows two people.
-std::vector<char> crowdedOnes(const std::vector<Detection>& detections, double crowdedShare) {
-    std::vector<char> crowded(detections.size(), 0);
-    for (size_t i = 0; i < detections.size(); ++i) {
-        for (size_t j = 0; j < detections.size(); ++j) {
-            if (i != j && coveredShare(detections[i].box, detections[j].box) > crowdedShare) crowded[i] = 1;
-        }
-    }
-    return crowded;
 }
 
 }  // namespace
@@ -184,7 +164,8 @@ cv::Mat1d Tracker::Impl::placeCosts(const std::vector<Detection>& detections) co
 bool Tracker::Impl::isDuplicate(const std::vector<Detection>& detections, size_t index, const Pairing& pairing) const {
     for (size_t other = 0; other < detections.size(); ++other) {
         if (other != index && pairing.isTaken(other) &&
-            coveredShare(detections[index].box, detections[other].box) > options.duplicateShare)
+            (coveredShare(detections[index].box, detections[other].box) > options.duplicateShare ||
+             overlap(detections[index].box, detections[other].box) > NEWCOMER_OVERLAP))
             return true;
     }
     return false;
@@ -234,6 +215,7 @@ void Tracker::Impl::correct(size_t index, const std::vector<Detection>& detectio
     track.framesSinceDetection = track.misses = 0;
     track.confirmed = track.confirmed || track.detections >= options.confirmAfter;
     track.clean = clean;
+    track.cleanDetections += clean ? 1 : 0;
     track.detection = taken;
     if (appearance.empty()) return;
     track.framesSinceLook = 0;
@@ -243,8 +225,16 @@ void Tracker::Impl::correct(size_t index, const std::vector<Detection>& detectio
 void Tracker::Impl::start(const std::vector<Detection>& detections, int taken, const Embedding& appearance,
                           bool clean) {
     const Detection& detection = detections[taken];
-    Track track{nextId++, detection.box, detection.confidence, 1, 0, 0, options.confirmAfter <= 1, clean, taken,
-                0,        appearance};
+    Track track{};
+    track.id = nextId++;
+    track.box = detection.box;
+    track.confidence = detection.confidence;
+    track.detections = 1;
+    track.confirmed = options.confirmAfter <= 1;
+    track.clean = clean;
+    track.cleanDetections = clean ? 1 : 0;
+    track.detection = taken;
+    track.embedding = appearance;
     if (options.metric == Metric::Cosine) scaleToUnitLength(track.embedding);
     tracks.push_back(std::move(track));
     filters.emplace_back(detection.box);
@@ -254,8 +244,8 @@ void Tracker::Impl::start(const std::vector<Detection>& detections, int taken, c
 
 void Tracker::Impl::update(const std::vector<Detection>& detections, const Looks& looks, cv::Size frame) {
     const std::vector<char> crowded = crowdedOnes(detections, options.crowdedShare);
-    const auto isClean = [&](size_t detection) {
-        return crowded[detection] == 0 && !isAtBorder(detections[detection].box, frame);
+    const auto isClean = [&](size_t detection, int before) {
+        return crowded[detection] == 0 && !isAtBorder(detections[detection].box, before, frame);
     };
     const cv::Mat1d shared = overlaps(detections);
     Pairing pairing(clearPairs(detections, shared, crowded), detections.size());
@@ -272,14 +262,14 @@ void Tracker::Impl::update(const std::vector<Detection>& detections, const Looks
         const int column = pairing.pairs()[i];
         if (column < 0) continue;
         const auto detection = static_cast<size_t>(column);
-        correct(i, detections, column, appearances[detection], isClean(detection));
+        correct(i, detections, column, appearances[detection], isClean(detection, tracks[i].detections));
     }
     // An unconfirmed track that is missed at once was a mistake of the detector.
     removeWhere(
         [&](const Track& track) { return track.framesSinceDetection > (track.confirmed ? options.dropAfter : 0); });
     for (size_t i = 0; i < detections.size(); ++i) {
         if (pairing.isTaken(i) || isWeak(detections[i]) || isDuplicate(detections, i, pairing)) continue;
-        start(detections, static_cast<int>(i), appearances[i], isClean(i));
+        start(detections, static_cast<int>(i), appearances[i], isClean(i, 0));
     }
 }
 

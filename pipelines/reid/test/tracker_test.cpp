@@ -254,32 +254,56 @@ TEST(Tracker, aPartOfAPersonWhoIsFollowedStartsNoTrack) {
     }
 }
 
-/// What the tracker makes of two looks at one box.
+TEST(Tracker, nobodyComesOutOfAnotherPerson) {
+    // 40 pixels wide, 16 and 18 apart: overlaps of 24 / 56 and 22 / 58.
+    for (const float apart : {16.0F, 18.0F}) {
+        Tracker tracker;
+        for (int frame = 0; frame < 3; ++frame) {
+            Seen seen = one(boxAt(0));
+            if (frame > 0) seen.add(boxAt(apart), BLUE);
+            update(tracker, seen);
+        }
+        EXPECT_EQ(tracker.tracks().size(), apart < 17 ? 1U : 2U) << apart;
+    }
+}
+
+/// What the tracker makes of looks at one box.
 Track seenAt(const cv::Rect2f& box, const std::vector<Embedding>& looks) {
     Tracker tracker;
     for (const Embedding& appearance : looks)
-        tracker.update({{box, 1}}, [&](const std::vector<size_t>&) { return std::vector<Embedding>{appearance}; }, {640, 480});
+        tracker.update({{box, 1}}, [&](const std::vector<size_t>&) { return std::vector<Embedding>{appearance}; },
+                       {640, 480});
     return tracker.tracks().at(0);
 }
 
 TEST(Tracker, whoIsCutByTheBorderIsNotClean) {
-    // The margin is 1 % of 480 pixels, and 10 % of the height of a box that is too wide for a person who stands.
-    const std::vector<std::pair<cv::Rect2f, bool>> boxes = {{{100, 100, 40, 100}, true},  {{4, 100, 40, 100}, false},
-                                                            {{6, 100, 40, 100}, true},    {{100, 4, 40, 100}, false},
-                                                            {{597, 100, 40, 100}, false}, {{594, 100, 40, 100}, true},
-                                                            {{100, 377, 40, 100}, false}, {{100, 371, 40, 100}, true},
-                                                            {{100, 371, 80, 100}, false}, {{100, 369, 80, 100}, true}};
+    // The margin is 10 % of the height of the box.
+    const std::vector<std::pair<cv::Rect2f, bool>> boxes = {
+        {{100, 100, 40, 100}, true},  {{9, 100, 40, 100}, false},   {{11, 100, 40, 100}, true},
+        {{100, 9, 40, 100}, false},   {{591, 100, 40, 100}, false}, {{589, 100, 40, 100}, true},
+        {{100, 371, 40, 100}, false}, {{100, 369, 40, 100}, true},  {{100, 30, 100, 425}, false}};
     for (const auto& [box, clean] : boxes)
         EXPECT_EQ(seenAt(box, {RED, RED}).clean, clean) << box;
 }
 
+TEST(Tracker, whoFillsThePictureForLongIsClean) {
+    // From the thirtieth detection on the margin is 1 % of 480 pixels.
+    for (const auto& [top, clean] : std::map<float, bool>{{3.F, false}, {6.F, true}}) {
+        const cv::Rect2f box(100, top, 100, 460);
+        EXPECT_FALSE(seenAt(box, std::vector<Embedding>(30, RED)).clean);
+        EXPECT_EQ(seenAt(box, std::vector<Embedding>(31, RED)).clean, clean) << top;
+    }
+}
+
 TEST(Tracker, aCutPictureCountsUntilThereIsAWholeOne) {
-    const cv::Rect2f cut(100, 379, 40, 100), whole(100, 372, 40, 100);
+    const cv::Rect2f cut(100, 375, 40, 100), whole(100, 368, 40, 100);
     EXPECT_FLOAT_EQ(seenAt(cut, {RED, PURPLE}).embedding[0], PURPLE[0]) << "the latest one";
     EXPECT_GT(seenAt(whole, {RED, PURPLE}).embedding[0], PURPLE[0] + 0.1F) << "the mean";
     Tracker tracker;
     const auto see = [&](const cv::Rect2f& box, const Embedding& appearance) {
-        return tracker.update({{box, 1}}, [&](auto&) { return std::vector<Embedding>{appearance}; }, {640, 480}).at(0).embedding;
+        return tracker.update({{box, 1}}, [&](auto&) { return std::vector<Embedding>{appearance}; }, {640, 480})
+            .at(0)
+            .embedding;
     };
     see(cut, RED);
     EXPECT_FLOAT_EQ(see(whole, PURPLE)[0], PURPLE[0]) << "the first whole one replaces what was there";

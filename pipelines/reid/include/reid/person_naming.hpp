@@ -35,8 +35,8 @@ class PersonNaming {
         const Appearance& appearance;  ///< of this frame
     };
 
-    /// @param identifyAfter detections of a track before it is given an identity, 1 or more; ten times as many where
-    ///        the last one does not show the person whole and alone.
+    /// @param identifyAfter clean detections (Track::clean) of a track before it is given an identity, 1 or more; ten
+    ///        times as many of any kind where there are not so many clean ones.
     /// @param anonymise the pictures that the gallery gets show nobody who could be recognized (anonymise.hpp).
     /// @throws cv::Exception when it is less, or there is no gallery.
     PersonNaming(std::unique_ptr<Gallery> gallery, int identifyAfter, bool anonymise = false);

@@ -44,6 +44,7 @@ struct Track {
     int misses;  ///< runs of the detector since then
     bool confirmed;
     bool clean;           ///< the last detection shows this person alone, and not cut by the border of the frame
+    int cleanDetections;  ///< of the detections so far, those that do
     int detection;        ///< index of the detection that it took in this frame; -1: none
     int framesSinceLook;  ///< at its appearance
     Embedding embedding;  ///< running mean over the track's detections, length 1 when the metric is cosine
