@@ -5,7 +5,7 @@
 #ifdef BRNPA_CUDA_DEVICE
 #include <random>
 
-#include "../../../src/cuda/launchers.hpp"
+#include "../../../src/cuda/half_results.hpp"
 #include "../../expect_reference.hpp"
 #include "../../kernel_run.hpp"
 #include "../../random_features.hpp"
@@ -113,6 +113,35 @@ TEST_F(BRNPA_CudaDevice, FirstSeedsAreThoseOfTheProcessor) {
         EXPECT_EQ(run.seeds, expected.seeds);
         EXPECT_EQ(run.norms, expected.norms);
     }
+}
+
+TEST_F(BRNPA_CudaDevice, ResultsInHalfPrecisionAreThoseInFloatRounded) {
+    std::mt19937 random(53);
+    const Shape shape{3, 256, 16 * 8};
+    const Options options;
+    const std::vector<float> x = features(Content::Positive, shape, random);
+    const DeviceRun floats(x, shape, options);
+
+    DeviceMemory<float> data(x.size());
+    data.upload(x.data(), x.size());
+    const brnpa_cuda::Features f{data.data(), Element::Float, 3, 256, 16 * 8, 16 * 8};
+    brnpa_cuda::Device device{};
+    checkCuda(brnpa_cuda::currentDevice(device), "currentDevice");
+    const brnpa_cuda::Plan plan = brnpa_cuda::planFor(f, device);
+    DeviceMemory<unsigned char> scratch(brnpa_cuda::halfScratchBytes(f, options, plan));
+    DeviceMemory<std::uint16_t> v(floats.vectors.size()), m(floats.maps.size()), n(floats.norms.size());
+    checkCuda(brnpa_cuda::representativeVectors(f, options, brnpa_cuda::HalfOutputs{v.data(), m.data(), n.data()}, plan,
+                                                scratch.data(), nullptr),
+              "representativeVectors");
+    const auto expectRounded = [](const std::vector<std::uint16_t>& found, const std::vector<float>& values) {
+        cv::Mat half;
+        cv::Mat(values).convertTo(half, CV_16F);
+        const auto* bits = half.ptr<std::uint16_t>();
+        EXPECT_EQ(found, std::vector<std::uint16_t>(bits, bits + values.size()));
+    };
+    expectRounded(v.download(), floats.vectors);
+    expectRounded(m.download(), floats.maps);
+    expectRounded(n.download(), floats.norms);
 }
 
 TEST_F(BRNPA_CudaDevice, RunsDoNotDifferInABit) {
