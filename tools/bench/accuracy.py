@@ -14,7 +14,7 @@ import numpy as np
 
 from measure import MODELS, engines, program, table
 
-DATA = os.environ.get("BRNPA_DATA", os.path.join(os.path.dirname(__file__), "..", "..", "..", "shared", "data"))
+DATA = os.environ.get("BRNPA_DATA")
 LOWEST_SCORE = "0.01"  # average precision wants the whole curve
 
 
@@ -98,6 +98,8 @@ print("""
 The shipped networks on pictures that their training left out, percent: `reid-live` on the held-out people of Market-1501 (rank-1 and
 mAP, other cameras), `person-detector` on the validation part of person_detection (AP at IoU 0.5, AP of COCO by pycocotools).""")
 
+if not DATA:
+    sys.exit("BRNPA_DATA does not name a folder with the data sets market1501 and person_detection.")
 try:
     paths, people, cameras = held_out()
     pictures, truth = validation_pictures()

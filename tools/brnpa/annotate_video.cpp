@@ -31,6 +31,13 @@ constexpr int MOST_DETECT_EVERY =
 /// Beside the results until they are whole: what the detector said, for the next run if this one is killed.
 constexpr const char* JOURNAL_NAME = ".detections";
 
+constexpr int64_t MEMORY_AHEAD = 256 << 20;  ///< bytes of frames that wait for their detections
+
+int framesIn(int64_t bytes, const video::VideoFormat& format) {
+    constexpr int64_t CHANNELS = 3;
+    return static_cast<int>(bytes / (CHANNELS * std::max(format.size.area(), 1)));
+}
+
 /// A detector, or a file with what one found.
 struct Source {
     Finder finder;
@@ -148,9 +155,13 @@ void VideoWork::readThrough(reid::PersonPipeline& pipeline, VideoResults& result
     const reid::PersonPainter painter = makePainter(options_.people);
     AppearanceLog appearances(overlayOf(options_.people));
     std::set<int> tracks;
-    ReadAhead<video::VideoFrame> ahead([this](video::VideoFrame& frame) { return reader_->read(frame); },
-                                       [&](const video::VideoFrame& frame) { pipeline.expect(frame.image); },
-                                       pipeline.ahead());
+    int64_t read = 0;
+    ReadAhead<video::VideoFrame> ahead(
+        [&](video::VideoFrame& frame) {
+            return (!options_.maxFrames || read < *options_.maxFrames) && reader_->read(frame) && ++read > 0;
+        },
+        [&](const video::VideoFrame& frame) { pipeline.expect(frame.image); },
+        std::min(pipeline.ahead(), framesIn(MEMORY_AHEAD, reader_->format())));
     video::VideoFrame frame;
     while (mayGoOn() && ahead.read(frame)) {
         const std::vector<reid::Person> people = pipeline.process(frame.image, beginMs + frame.ptsNs / NS_PER_MS);

@@ -76,9 +76,10 @@ CLI::Option* addDetectorOptions(CLI::App& command, DetectorChoice& choice) {
 }
 
 std::unique_ptr<reid::Detector> openParallelDetector(const DetectorChoice& choice, int videos) {
+    constexpr int MOST = 8;  // what follows on one thread is no faster than so many detectors
     const int cores = static_cast<int>(std::thread::hardware_concurrency());
     return std::make_unique<reid::ParallelDetector>([&choice] { return openDetector(choice); },
-                                                    std::max(1, cores / videos));
+                                                    std::clamp(cores / videos, 1, MOST));
 }
 
 std::unique_ptr<reid::Detector> openDetector(const DetectorChoice& choice) {

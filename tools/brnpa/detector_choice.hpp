@@ -16,7 +16,7 @@ struct DetectorChoice {
 /// @returns --detector, so that other options can exclude it.
 CLI::Option* addDetectorOptions(CLI::App& command, DetectorChoice& choice);
 
-/// For recordings: as many frames side by side as there are cores.
+/// For recordings: as many frames side by side as there are cores, eight at most.
 /// @param videos that are worked on at the same time, and share the cores.
 /// @throws reid::InputError as openDetector().
 std::unique_ptr<reid::Detector> openParallelDetector(const DetectorChoice& choice, int videos);

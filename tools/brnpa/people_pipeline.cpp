@@ -39,7 +39,6 @@ std::unique_ptr<reid::PersonPipeline> makePeoplePipeline(const PeopleOptions& op
     settings.camera = camera;
     settings.anonymise = options.anonymise;
     constexpr int CROPS_PER_PASS = 8;
-    // Frames follow one another, and one network runs at a time: the engine's own threads keep the cores busy.
     auto embedder = std::make_unique<reid::Embedder>(folder, CROPS_PER_PASS, options.detector.options.engine);
     return std::make_unique<reid::PersonPipeline>(std::move(finder.detector), std::move(embedder), settings,
                                                   std::move(gallery));

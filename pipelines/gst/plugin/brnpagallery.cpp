@@ -192,9 +192,11 @@ void installGalleryProperties(GstBrnpaFilterClass* filterClass) {
                                         "Nobody is named when the second nearest person is not farther than "
                                         "the nearest by this much, in units of the model's metric",
                                         0, LARGEST_DISTANCE, 0, PROPERTY_FLAGS));
-    installProperty(filterClass, g_param_spec_int("identify-after", "Identify after",
-                                                  "Detections of a track before it is given an identity", 1,
-                                                  MOST_DETECTIONS, 3, PROPERTY_FLAGS));
+    installProperty(filterClass,
+                    g_param_spec_int("identify-after", "Identify after",
+                                     "Detections of a track before it is given an identity; ten times as many where "
+                                     "the last one does not show the person whole and alone",
+                                     1, MOST_DETECTIONS, 3, PROPERTY_FLAGS));
     installProperty(filterClass, g_param_spec_string("camera", "Camera",
                                                      "Where the frames come from, kept with each sighting; empty: not "
                                                      "known",

@@ -178,11 +178,13 @@ void installTrackProperties(GstBrnpaFilterClass* filterClass) {
     installProperty(filterClass,
                     g_param_spec_int("confirm-after", "Confirm after", "Detections before a track is shown", 1,
                                      MOST_FRAMES, usual.confirmAfter, PROPERTY_FLAGS));
-    installProperty(filterClass,
-                    g_param_spec_int("carry-for", "Carry for",
-                                     "Frames that a track is shown after its last detection; with an "
-                                     "interval over 5 of brnpadetect better twice the interval",
-                                     0, MOST_FRAMES, reid::PersonPipelineOptions().carryFor, PROPERTY_FLAGS));
+    installProperty(
+        filterClass,
+        g_param_spec_int("carry-for", "Carry for",
+                         "Frames that a track is shown after its last detection, unless it has hardly been found "
+                         "or leaves the picture; with an "
+                         "interval over 5 of brnpadetect better twice the interval",
+                         0, MOST_FRAMES, reid::PersonPipelineOptions().carryFor, PROPERTY_FLAGS));
     installProperty(filterClass,
                     g_param_spec_int("drop-after", "Drop after",
                                      "Frames without a detection after which a track ends; with an interval "
@@ -192,10 +194,11 @@ void installTrackProperties(GstBrnpaFilterClass* filterClass) {
                                                      "Intersection over union of a predicted box and a detection that "
                                                      "may be the same person",
                                                      0, 1, usual.minOverlap, PROPERTY_FLAGS));
-    installProperty(filterClass, g_param_spec_double("max-appearance-distance", "Largest appearance distance",
-                                                     "Of a track and a detection that may be the same person, in units "
-                                                     "of the model's metric (cosine: 0 to 2)",
-                                                     1e-6, 1e6, usual.maxAppearanceDistance, PROPERTY_FLAGS));
+    installProperty(filterClass, g_param_spec_double(
+                                     "max-appearance-distance", "Largest appearance distance",
+                                     "Of a track and a detection that may be the same person, in units "
+                                     "of the model's metric (cosine: 0 to 2); none where the person is expected there",
+                                     1e-6, 1e6, usual.maxAppearanceDistance, PROPERTY_FLAGS));
     installProperty(filterClass,
                     g_param_spec_double("appearance-weight", "Weight of appearance",
                                         "Share of appearance in the choice between detections; the rest is "

@@ -5,9 +5,12 @@
 #include <deque>
 #include <future>
 #include <mutex>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
+#include "reid/errors.hpp"
 #include "reid/network_engine.hpp"
 
 namespace reid {
@@ -58,7 +61,7 @@ struct ParallelDetector::Impl {
     ~Impl() {
         tasks.close();
         for (Worker& worker : workers)
-            worker.thread.join();
+            if (worker.thread.joinable()) worker.thread.join();
     }
     std::future<Found> begin(const cv::Mat& frame) {
         Task task([frame](Detector& detector) { return detector.detect(frame); });
@@ -77,16 +80,22 @@ ParallelDetector::ParallelDetector(const std::function<std::unique_ptr<Detector>
     CV_CheckGE(threads, 1, "ParallelDetector: one thread is needed at least");
     impl_->workers.resize(static_cast<size_t>(threads));
     std::vector<std::future<void>> opened;
+    std::mutex making;
+    const auto waitForAll = [&] {  // they use what lives here
+        for (std::future<void>& each : opened)
+            each.wait();
+    };
     for (Impl::Worker& worker : impl_->workers) {
         std::promise<void> promise;
         opened.push_back(promise.get_future());
-        worker.thread = std::thread([this, &worker, &make, promise = std::move(promise)]() mutable {
+        const auto work = [this, &worker, &make, &making](std::promise<void> made) {
             computeOnThisThreadAlone();
             try {
+                const std::lock_guard<std::mutex> guard(making);
                 worker.detector = make();
-                promise.set_value();
+                made.set_value();
             } catch (...) {
-                promise.set_exception(std::current_exception());
+                made.set_exception(std::current_exception());
                 return;
             }
             while (true) {
@@ -94,10 +103,15 @@ ParallelDetector::ParallelDetector(const std::function<std::unique_ptr<Detector>
                 if (!task.valid()) return;
                 task(*worker.detector);
             }
-        });
+        };
+        try {
+            worker.thread = std::thread(work, std::move(promise));
+        } catch (const std::system_error& error) {
+            waitForAll();
+            throw ResourceError(std::string("No thread can be started for a detector: ") + error.what() + ".");
+        }
     }
-    for (std::future<void>& each : opened)
-        each.wait();  // they all use `make`
+    waitForAll();
     for (std::future<void>& each : opened)
         each.get();
 }
@@ -109,8 +123,9 @@ void ParallelDetector::expect(const cv::Mat& frame) {
 }
 
 std::vector<Detection> ParallelDetector::detect(const cv::Mat& frame) {
-    const auto found = std::find_if(impl_->expected.begin(), impl_->expected.end(),
-                                    [&](const Impl::Expected& each) { return each.frame.data == frame.data; });
+    const auto found = std::find_if(impl_->expected.begin(), impl_->expected.end(), [&](const Impl::Expected& each) {
+        return each.frame.data == frame.data && each.frame.size() == frame.size();
+    });
     if (found == impl_->expected.end()) return impl_->begin(frame).get();
     std::future<Impl::Found> detections = std::move(found->found);
     impl_->expected.erase(impl_->expected.begin(), std::next(found));

@@ -69,8 +69,9 @@ TEST(EmbeddingDistance, FixedPointIsOffByRoundingOnly) {
 }
 
 TEST(EmbeddingDistance, FixedPointHasTheEndsOfItsRangeAndNoNan) {
-    const float values[] = {1, -1, 0, std::numeric_limits<float>::quiet_NaN()};
-    EXPECT_EQ(reid::toFixedPoint(values, 4), (reid::FixedPoint{1 << 14, -(1 << 14), 0, 0}));
+    const float values[] = {1, -1, 0, 1e9F, std::numeric_limits<float>::quiet_NaN()};
+    EXPECT_EQ(reid::toFixedPoint(values, 4), (reid::FixedPoint{1 << 14, -(1 << 14), 0, 1 << 14}));
+    EXPECT_EQ(reid::toFixedPoint(values, 5), reid::FixedPoint(6));
 }
 
 }  // namespace

@@ -90,6 +90,21 @@ TEST(ExemplarIndex, whatHasNoDirectionIsLikeNobody) {
     EXPECT_THROW(index.nearest({1, 0, 0}, 1), cv::Exception);
 }
 
+// Nor does it hide others: the graph finds it, since it is as far from everybody there.
+TEST(ExemplarIndex, whatIsNoNumberIsNobodyInTheGraphEither) {
+    Crowd crowd(40, 3, Metric::Cosine, 10);
+    const size_t size = crowd.known.begin()->second.second.size();
+    constexpr int64_t STRANGE = 1000000;
+    for (int i = 0; i < 5; ++i)
+        crowd.index.insert(STRANGE + i, 1000 + i, Embedding(size, NAN));
+    crowd.index.grow(1000);
+    for (const auto& [exemplar, view] : crowd.known) {
+        const auto hits = crowd.index.nearest(view.second, 2);
+        EXPECT_EQ(hits.at(0).exemplar, exemplar);
+        EXPECT_LT(hits.at(1).exemplar, STRANGE);
+    }
+}
+
 TEST(ExemplarIndex, erasedAndMovedExemplarsAreFollowed) {
     for (const size_t graphFrom : {size_t{1000000}, size_t{10}}) {
         Crowd crowd(40, 3, Metric::Cosine, graphFrom);

@@ -13,8 +13,7 @@
 //     d_i = <x_i, x_j>           G(x_i) += G(d_i) x_j,   G(x_j) += sum_i G(d_i) x_i
 //     n_i = |x_i| + epsilon      G(x_i) += G(n_i) x_i / |x_i|, 0 where x_i is
 //
-// The choice of the seeds is piecewise constant and has none. An image is read three times and written once, a tile of
-// pixels at a time, as in the forward pass.
+// The choice of the seeds is piecewise constant and has none. An image is read three times and written once.
 
 #include <algorithm>
 #include <cstddef>

@@ -12,9 +12,10 @@ namespace reid {
 /// found out about no sooner.
 class ParallelDetector : public Detector {
   public:
-    /// @param make called once on each thread; the networks it opens compute on that thread alone.
+    /// @param make called on each thread, one after the other; the networks that it opens compute on their thread alone
+    ///        as far as oneDNN computes them.
     /// @param threads 1 or more.
-    /// @throws whatever make throws.
+    /// @throws whatever make throws. @throws ResourceError when the system has no more threads.
     ParallelDetector(const std::function<std::unique_ptr<Detector>()>& make, int threads);
     ~ParallelDetector() override;
 

@@ -20,15 +20,19 @@ struct PersonPipelineOptions {
     /// What brnpa annotate, brnpa stream and the GStreamer elements take: a look at a person every few frames,
     /// and tracks that live through as many missed detections however far apart these are.
     /// @param detectEvery as the member; Detector::usualInterval() suits.
-    /// @param gallery as the member; GalleryOptions::of(folder) takes the model's threshold.
+    /// @param gallery as the member; GalleryOptions::of(folder) takes the model's threshold, or the gallery's own.
     static PersonPipelineOptions usual(int detectEvery, const GalleryOptions& gallery);
 
     int detectEvery = 5;  ///< frames from one run of the detector to the next, 1 or more
     /// Frames from one look of the embedder at a person to the next, 1 or more. Whoever is new, or may be confused with
     /// somebody near, is looked at whenever the detector runs. In between the attention stays at its place in the box.
     int lookEvery = 1;
-    int identifyAfter = 3;  ///< detections of a track before it is given an identity, 1 or more
-    int carryFor = 10;      ///< frames that a track is still shown after its last detection, 0 or more
+    /// Detections of a track before it is given an identity, 1 or more; ten times as many where the last one does not
+    /// show the person whole and alone.
+    int identifyAfter = 3;
+    /// Frames that a track is still shown after its last detection, 0 or more; PersonTracks::isVisible() says when
+    /// less.
+    int carryFor = 10;
     TrackerOptions tracker;
     GalleryOptions gallery;  ///< of the gallery that the pipeline makes when it is given none
     std::string camera;      ///< for the gallery: where the frames come from

@@ -1,5 +1,6 @@
 #include "gallery/embedding_distance.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <kernel/loops.hpp>
 
@@ -59,9 +60,10 @@ float squaredDistance(const float* a, const float* b, size_t size) {
 }
 
 FixedPoint toFixedPoint(const float* values, size_t size) {
-    FixedPoint fixed(size);
+    FixedPoint fixed(evenSize(size));
+    if (std::any_of(values, values + size, [](float value) { return std::isnan(value); })) return fixed;
     for (size_t i = 0; i < size; ++i)
-        fixed[i] = std::isnan(values[i]) ? int16_t{0} : static_cast<int16_t>(std::lrint(values[i] * FIXED_ONE));
+        fixed[i] = static_cast<int16_t>(std::lrint(std::clamp(values[i], -1.F, 1.F) * FIXED_ONE));
     return fixed;
 }
 

@@ -16,7 +16,12 @@ float squaredDistance(const float* a, const float* b, size_t size);
 using FixedPoint = std::vector<int16_t>;
 constexpr float FIXED_ONE = 1 << 14;
 
-/// What is not a number becomes 0.
+/// With the next vector behind it, both begin at a multiple of four bytes.
+constexpr size_t evenSize(size_t size) {
+    return size + size % 2;
+}
+
+/// Of evenSize(size) numbers, all of them 0 where one is not a number.
 FixedPoint toFixedPoint(const float* values, size_t size);
 
 /// sum a_i b_i of vectors of length 1, whose products and sums fit 32 bits: none is above FIXED_ONE^2.

@@ -36,7 +36,9 @@ float euclideanDistance(const void* first, const void* second, const void* size)
 class Space : public hnswlib::SpaceInterface<float> {
   public:
     Space(Metric metric, size_t size) : metric_(metric), size_(size) {}
-    size_t get_data_size() override { return size_ * (metric_ == Metric::Cosine ? sizeof(int16_t) : sizeof(float)); }
+    size_t get_data_size() override {
+        return metric_ == Metric::Cosine ? evenSize(size_) * sizeof(int16_t) : size_ * sizeof(float);
+    }
     hnswlib::DISTFUNC<float> get_dist_func() override {
         return metric_ == Metric::Cosine ? cosineDistance : euclideanDistance;
     }
@@ -183,8 +185,9 @@ AlignedFloats ExemplarIndex::queryOf(const Embedding& embedding) const {
 }
 
 double ExemplarIndex::distanceOfRow(size_t row, const float* query) const {
-    if (metric_ == Metric::Cosine) return std::clamp(1.0 - dotProduct(rowAt(row), query, size_), 0.0, 2.0);
-    return std::sqrt(squaredDistance(rowAt(row), query, size_));
+    const double apart = metric_ == Metric::Cosine ? std::clamp(1.0 - dotProduct(rowAt(row), query, size_), 0.0, 2.0)
+                                                   : std::sqrt(squaredDistance(rowAt(row), query, size_));
+    return std::isnan(apart) ? std::numeric_limits<double>::infinity() : apart;  // nobody's
 }
 
 std::vector<ExemplarIndex::Hit> ExemplarIndex::nearest(const Embedding& embedding, size_t count,
@@ -200,11 +203,8 @@ std::vector<ExemplarIndex::Hit> ExemplarIndex::nearest(const Embedding& embeddin
 std::vector<ExemplarIndex::Hit> ExemplarIndex::nearestOfAll(const AlignedFloats& query, size_t count,
                                                             const std::set<int>& excluded) const {
     NearestPeople nearest(count, excluded);
-    for (size_t row = 0; row < exemplars_.size(); ++row) {
-        double apart = distanceOfRow(row, query.data());
-        if (std::isnan(apart)) apart = std::numeric_limits<double>::infinity();  // nobody's
-        nearest.consider({identities_[row], exemplars_[row], apart});
-    }
+    for (size_t row = 0; row < exemplars_.size(); ++row)
+        nearest.consider({identities_[row], exemplars_[row], distanceOfRow(row, query.data())});
     return nearest.people();
 }
 
