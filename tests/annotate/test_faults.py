@@ -81,6 +81,12 @@ class Input(AnnotateCase):
                 self.assertIn(f"{frames} frames", run.stderr)
                 self.assertTrue(30 < frames < 70, frames)
 
+    def test_what_is_wrong_behind_the_last_frame_that_is_wanted_is_nobodys_concern(self):
+        clip = self.make_clip("short.avi", frames=100, size=(160, 120), pattern="snow", encode="jpegenc ! avimux")
+        os.truncate(clip, clip.stat().st_size // 2)
+        run = self.annotate(clip, "--max-frames", 20, "--detect-every", 20)  # which announces 20 frames and more ahead
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+
 
 class Output(AnnotateCase):
     def test_folders_that_cannot_be_made(self):
