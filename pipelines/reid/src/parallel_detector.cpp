@@ -91,9 +91,11 @@ ParallelDetector::ParallelDetector(const std::function<std::unique_ptr<Detector>
         const auto work = [this, &worker, &make, &making](std::promise<void> made) {
             computeOnThisThreadAlone();
             try {
-                const std::lock_guard<std::mutex> guard(making);
-                worker.detector = make();
-                made.set_value();
+                {
+                    const std::lock_guard<std::mutex> guard(making);
+                    worker.detector = make();
+                }
+                made.set_value();  // after which neither the mutex nor `make` need be there any more
             } catch (...) {
                 made.set_exception(std::current_exception());
                 return;

@@ -113,6 +113,14 @@ TEST(ParallelDetector, WorksOnSeveralFramesAtOnce) {
     EXPECT_EQ(numberIn(detector.detect(second)), 2);
 }
 
+// A thread that has opened its detector must not touch what lives in the constructor any more.
+TEST(ParallelDetector, OpensAndClosesAgainAndAgain) {
+    for (int i = 0; i < 500; ++i) {
+        reid::ParallelDetector detector(make, 3);
+        EXPECT_EQ(numberIn(detector.detect(frame(i - i % 2))), static_cast<float>(i - i % 2));
+    }
+}
+
 TEST(ParallelDetector, EndsWithFramesThatNobodyAskedFor) {
     reid::ParallelDetector detector(make, 1);
     for (int i = 0; i < 20; ++i)
