@@ -48,6 +48,7 @@ def plot_batches(axes):
             axes.plot([number_in(each, "batch") for each in found], [each["items_per_second"] for each in found],
                       STYLES[engine], alpha=cores / len(CORES), label=f"{engine}, {cores} core{'s' * (cores > 1)}")
     axes.set(title="reid-live", xlabel="crops in a batch", ylabel="crops a second", xscale="log")
+    axes.set_ylim(0, 1.4 * axes.get_ylim()[1])  # room for the legend
     axes.set_xticks([1, 2, 4, 8, 16, 32], ["1", "2", "4", "8", "16", "32"])
 
 
