@@ -95,10 +95,11 @@ def in_turns(measurements, repetitions=REPETITIONS):
     return taken
 
 
-def google_benchmark(name, pattern, *options, environment=None):
-    """The entries of the cases that the pattern selects."""
+def google_benchmark(name, pattern, *options, environment=None, cores=None):
+    """The entries of the cases that the pattern selects, on the first `cores` cores, or on all."""
+    pinned = ["taskset", "-c", f"0-{cores - 1}"] if cores else []
     run = subprocess.run(
-        [program(name), f"--benchmark_filter={pattern}", "--benchmark_format=json", *options],
+        [*pinned, program(name), f"--benchmark_filter={pattern}", "--benchmark_format=json", *options],
         stdout=subprocess.PIPE, check=True, text=True, env={**os.environ, **(environment or {})})
     return json.loads(run.stdout)["benchmarks"]
 

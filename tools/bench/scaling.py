@@ -25,12 +25,8 @@ STYLES = {"onednn": "o-", "onednn-bf16": "s-", "opencv": "^-"}
 
 
 def measured(name, pattern, *arguments, cores=None):
-    """Google Benchmark's entries, on the first `cores` cores."""
-    command = ["taskset", "-c", f"0-{cores - 1}"] if cores else []
-    run = subprocess.run([*command, program(name), f"--benchmark_filter={pattern}", "--benchmark_format=json",
-                          f"--benchmark_min_time={SECONDS}", *arguments], stdout=subprocess.PIPE, check=True, text=True,
-                         env={**os.environ, "GOMP_SPINCOUNT": "1000"})
-    return json.loads(run.stdout)["benchmarks"]
+    return google_benchmark(name, pattern, f"--benchmark_min_time={SECONDS}", *arguments, cores=cores,
+                            environment={"GOMP_SPINCOUNT": "1000"})
 
 
 def milliseconds(entry):

@@ -76,11 +76,9 @@ std::unique_ptr<Network> openOnnx(const std::string& path, NetworkEngine engine)
     return openWithOpencv(cv::dnn::readNetFromONNX(path));
 }
 
-void computeOnThisThreadAlone() {
-#ifdef BRNPA_WITH_ONEDNN
-    computeWithOnednnOnThisThreadAlone();
+#ifndef BRNPA_WITH_ONEDNN
+void computeOnThisThreadAlone() {}
 #endif
-}
 
 NetworkEngine engineNamed(const std::string& name) {
     if (name == "auto") return NetworkEngine::Automatic;

@@ -38,9 +38,6 @@ std::unique_ptr<Network> openWithOnednn(const std::string& path, bool brief);
 
 /// Whether this processor multiplies bfloat16 itself.
 bool computesInBfloat16();
-
-/// As computeOnThisThreadAlone().
-void computeWithOnednnOnThisThreadAlone();
 #endif
 
 /// Why a network cannot be run by an engine; another one may.

@@ -53,7 +53,7 @@ std::unique_ptr<Network> openWithOnednn(const std::string& path, bool brief) {
     return std::make_unique<OnednnNetwork>(path, brief ? dnnl::memory::data_type::bf16 : dnnl::memory::data_type::f32);
 }
 
-void computeWithOnednnOnThisThreadAlone() {
+void computeOnThisThreadAlone() {
     useOneThread();
 }
 
