@@ -15,11 +15,16 @@ struct AcceptOptions {
     double margin = 0;  ///< by which the runner-up must be farther, or nobody is named
 };
 
-/// What a gallery is opened with.
-/// @throws reid::InputError when neither the options nor the folder has a threshold.
+/// What a gallery is opened with; one that holds no threshold wants one from the options or the folder.
 reid::GalleryOptions galleryOptions(const AcceptOptions& options, const reid::ModelFolder& folder);
 
-/// Which threshold counts, and where it comes from, in words.
+/// The threshold that counts, and where it comes from in words.
+struct AcceptDistance {
+    double distance;
+    std::string text;
+};
+
 /// @param gallery nullptr: one in memory.
-std::string thresholdText(const AcceptOptions& options, const reid::ModelFolder& folder,
-                          const reid::LastingGallery* gallery);
+/// @throws reid::InputError when none of the three has a threshold.
+AcceptDistance acceptDistance(const AcceptOptions& options, const reid::ModelFolder& folder,
+                              const reid::LastingGallery* gallery);

@@ -121,19 +121,15 @@ int annotate(const AnnotateOptions& options, std::ostream& out, std::ostream& wa
     const reid::ModelFolder model = reid::ModelFolder::load(options.people.model);
     Snapshot snapshot(options.snapshot);
     std::optional<reid::SharedGallery> gallery;
-    double acceptDistance = galleryOptions(options.people.accept, model).acceptDistance;
-    std::string threshold = thresholdText(options.people.accept, model, nullptr);
+    auto opened = openGallery(options.people, model);
+    const AcceptDistance accepted = acceptDistance(options.people.accept, model, opened.get());
     // With --resume each video opens the file, so that what it finds there depends on nothing else.
-    if (!options.people.gallery.empty()) {
-        auto opened = openGallery(options.people, model);
-        acceptDistance = opened->options().acceptDistance;
-        threshold = thresholdText(options.people.accept, model, opened.get());
-        if (!options.resume) gallery.emplace(std::move(opened));
-    }
+    if (opened && !options.resume) gallery.emplace(std::move(opened));
+    opened.reset();
     const AnnotateContext context{
-        options,  model,   settingsOf(options, model, acceptDistance), gallery ? &*gallery : nullptr,
+        options,  model,   settingsOf(options, model, accepted.distance), gallery ? &*gallery : nullptr,
         snapshot, folders, [&] {
-            return interruption.requested(); },   threshold};
+            return interruption.requested(); },      accepted.text};
     if (several) return annotateMany(context, tasks, out, warnings, terminal);
     return annotateOne(context, tasks.front(), out, warnings, terminal);
 }

@@ -104,11 +104,10 @@ int stream(const StreamOptions& options, std::ostream& out, std::ostream& warnin
     Interruption interruption([] {});  // everything that is written grows as it goes: nothing to give up
     const auto stop = [&] { return over || interruption.requested(); };
     const reid::ModelFolder folder = reid::ModelFolder::load(options.people.model);
-    const reid::GalleryOptions settings = galleryOptions(options.people.accept, folder);
     std::unique_ptr<reid::LastingGallery> file = openGallery(options.people, folder);
-    const std::string threshold = thresholdText(options.people.accept, folder, file.get());
+    const std::string threshold = acceptDistance(options.people.accept, folder, file.get()).text;
     std::unique_ptr<reid::Gallery> gallery = std::move(file);
-    if (!gallery) gallery = std::make_unique<reid::MemoryGallery>(settings);
+    if (!gallery) gallery = std::make_unique<reid::MemoryGallery>(galleryOptions(options.people.accept, folder));
     const reid::SharedGallery shared(std::move(gallery));
     std::optional<reid::RecordJournal> journal;
     if (!options.records.empty()) journal.emplace(options.records);

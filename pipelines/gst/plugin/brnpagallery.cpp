@@ -155,11 +155,12 @@ std::unique_ptr<FrameWorker> makeGalleryWorker(GstElement* element) {
     const double threshold = numberProperty(element, "threshold");
     GallerySettings settings;
     settings.location = textProperty(element, "location");
-    const double rate = numberProperty(element, "false-accept-rate");
-    settings.options.acceptDistance = threshold < 0 ? folder.acceptDistance(rate) : threshold;
-    if (threshold < 0) settings.options.falseAcceptRate = rate;
+    settings.options = reid::GalleryOptions::of(folder, numberProperty(element, "false-accept-rate"));
+    if (threshold >= 0) {
+        settings.options.acceptDistance = threshold;
+        settings.options.falseAcceptRate.reset();
+    }
     settings.options.margin = numberProperty(element, "margin");
-    settings.options.metric = folder.metric;
     settings.identifyAfter = intProperty(element, "identify-after");
     settings.anonymise = flagProperty(element, "anonymise");
     settings.camera = textProperty(element, "camera");

@@ -116,7 +116,7 @@ void PersonNaming::learn(const std::vector<Seen>& seen, const Scene& scene) {
         if (!one.track.clean || coveredShare(one.track.box, inside) < CLEAN_VISIBLE_SHARE) continue;
         // A track that slipped to another person must not spoil the identity, nor a view that anybody could have.
         const std::optional<Match> match = gallery_->nearest(one.appearance.embedding);
-        if (match && match->identity == name->identity && match->distance <= gallery_->options().acceptDistance) {
+        if (match && match->identity == name->identity && match->distance <= *gallery_->options().acceptDistance) {
             gallery_->add(name->identity, viewOf(one.appearance, scene, inside));
         }
     }

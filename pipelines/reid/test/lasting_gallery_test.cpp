@@ -235,6 +235,16 @@ TEST_F(LastingGalleryTest, aCalibratedGalleryUsesItsOwnThreshold) {
     EXPECT_THROW(LastingGallery(path_, READ, model_).setThresholds({}), cv::Exception);
 }
 
+TEST_F(LastingGalleryTest, aModelWithoutThresholdsWantsACalibratedGallery) {
+    reid::ModelFolder folder;
+    const auto options = reid::GalleryOptions::of(folder, 1e-3);
+    EXPECT_FALSE(options.acceptDistance);
+    opened();
+    EXPECT_THROW(LastingGallery(path_, READ, model_, options), reid::InputError);
+    opened().setThresholds({{1e-3, 0.25, 0.2, 0.31, "staff"}});
+    EXPECT_EQ(LastingGallery(path_, READ, model_, options).options().acceptDistance, 0.25);
+}
+
 TEST_F(LastingGalleryTest, wrongCallsAreErrors) {
     auto gallery = opened();
     gallery.enroll(view());

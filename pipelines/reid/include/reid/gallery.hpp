@@ -13,11 +13,13 @@ namespace reid {
 struct GalleryOptions {
     static constexpr double USUAL_FALSE_ACCEPT_RATE = 1e-4;
 
-    /// The metric of a model, and its threshold for the usual rate of false accepts, unless the gallery has its own.
-    /// @throws InputError when the folder has no thresholds.
-    static GalleryOptions of(const ModelFolder& folder);
+    /// The metric of a model, and its threshold that is nearest to a rate of false accepts, unless the gallery has its
+    /// own; no acceptDistance where the folder has no thresholds.
+    static GalleryOptions of(const ModelFolder& folder, double falseAcceptRate = USUAL_FALSE_ACCEPT_RATE);
 
-    double acceptDistance = 0.3;  ///< at most this far from a known person is that person; in the units of the metric
+    /// At most this far from a known person is that person; in the units of the metric. Empty: only the gallery's own
+    /// threshold will do.
+    std::optional<double> acceptDistance = 0.3;
     int embeddingsPerIdentity = 16;  ///< bound; what happens when it is reached is the gallery's own rule
     Metric metric = Metric::Cosine;
     /// The second nearest person must be farther than the nearest by this much, or the answer is undecided; in the
@@ -63,6 +65,7 @@ struct View {
 class Gallery {
   public:
     /// @throws cv::Exception that names the option when one is out of range.
+    /// @throws InputError when no threshold is known.
     explicit Gallery(const GalleryOptions& options);
     virtual ~Gallery() = default;
     Gallery(const Gallery&) = delete;
