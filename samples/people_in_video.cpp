@@ -29,8 +29,8 @@ void print(int identity, const Visit& visit) {
 reid::PersonPipeline openPipeline(const std::string& models) {
     const reid::ModelFolder folder = reid::ModelFolder::load(reid::defaultModel(models));
     auto detector = reid::openDetector(reid::detectorLocation(reid::defaultDetector(models), models));
-    const auto options =
-        reid::PersonPipelineOptions::usual(detector->usualInterval(), reid::GalleryOptions::of(folder));
+    const auto options = reid::PersonPipelineOptions::usual(detector->usualInterval(),
+                                                            reid::GalleryOptions::of(folder, reid::Query::Track));
     return {std::move(detector), std::make_unique<reid::Embedder>(folder), options};
 }
 

@@ -296,8 +296,8 @@ class Calibrate(GalleryCase):
         # It goes before the model's, and a distance that is named before both.
         self.assertEqual(self.ask("search", self.red, "--model", MODEL)["threshold"], threshold["distance"])
         self.assertEqual(self.ask("search", self.red, "--model", MODEL, "--threshold", 0.2)["threshold"], 0.2)
-        text = f"the same person up to distance {threshold['distance']:.3f} (of the gallery people.gallery for a " \
-               "false accept rate of 0.1, measured on people.gallery)"
+        text = f"the same person up to distance {0.8 * threshold['distance']:.3f} (0.8 of {threshold['distance']:.3f}, " \
+               "of the gallery people.gallery for a false accept rate of 0.1, measured on people.gallery)"
         clip = self.make_clip("clip.avi", frames=3)
         run = self.annotate(clip, "--gallery", self.gallery, "--formats", "jsonl")
         self.assertIn(text, run.stdout.replace("The same", "the same"), run.stderr)

@@ -8,18 +8,19 @@
 
 namespace {
 
-AcceptDistance measured(const std::vector<reid::Threshold>& thresholds, double falseAcceptRate,
+AcceptDistance ofTracks(const std::vector<reid::Threshold>& thresholds, double falseAcceptRate,
                         const std::string& whose) {
     const reid::Threshold& threshold = nearestThreshold(thresholds, falseAcceptRate);
-    return {threshold.distance,
-            fmt::format("{:.3f} ({} for a false accept rate of {:g}, measured on {})", threshold.distance, whose,
-                        threshold.falseAcceptRate, threshold.calibratedOn)};
+    const double share = thresholdShare(reid::Query::Track), distance = share * threshold.distance;
+    return {distance,
+            fmt::format("{:.3f} ({:g} of {:.3f}, {} for a false accept rate of {:g}, measured on {})", distance, share,
+                        threshold.distance, whose, threshold.falseAcceptRate, threshold.calibratedOn)};
 }
 
 }  // namespace
 
-reid::GalleryOptions galleryOptions(const AcceptOptions& options, const reid::ModelFolder& folder) {
-    auto settings = reid::GalleryOptions::of(folder, options.falseAcceptRate);
+reid::GalleryOptions galleryOptions(const AcceptOptions& options, const reid::ModelFolder& folder, reid::Query query) {
+    auto settings = reid::GalleryOptions::of(folder, query, options.falseAcceptRate);
     settings.margin = options.margin;
     if (options.threshold) {
         settings.acceptDistance = options.threshold;
@@ -32,12 +33,12 @@ AcceptDistance acceptDistance(const AcceptOptions& options, const reid::ModelFol
                               const reid::LastingGallery* gallery) {
     if (options.threshold) return {*options.threshold, fmt::format("{:.3f} (from --threshold)", *options.threshold)};
     if (gallery && !gallery->thresholds().empty()) {
-        return measured(gallery->thresholds(), options.falseAcceptRate,
+        return ofTracks(gallery->thresholds(), options.falseAcceptRate,
                         "of the gallery " + std::filesystem::path(gallery->path()).filename().string());
     }
     if (folder.thresholds.empty()) {
         throw reid::InputError(
             fmt::format("The model folder {} holds no threshold; give one with --threshold.", folder.directory));
     }
-    return measured(folder.thresholds, options.falseAcceptRate, "of the model " + folder.name);
+    return ofTracks(folder.thresholds, options.falseAcceptRate, "of the model " + folder.name);
 }

@@ -16,9 +16,9 @@ struct AcceptOptions {
 };
 
 /// What a gallery is opened with; one that holds no threshold wants one from the options or the folder.
-reid::GalleryOptions galleryOptions(const AcceptOptions& options, const reid::ModelFolder& folder);
+reid::GalleryOptions galleryOptions(const AcceptOptions& options, const reid::ModelFolder& folder, reid::Query query);
 
-/// The threshold that counts, and where it comes from in words.
+/// The threshold that counts for tracks, and where it comes from in words.
 struct AcceptDistance {
     double distance;
     std::string text;

@@ -63,7 +63,7 @@ Enrolled enrol(LastingGallery& gallery, reid::Embedder& embedder, const PersonPi
 void enrolPeople(const GalleryRequest& request, std::ostream& out, std::ostream& warnings) {
     const std::vector<PersonPictures> people = peopleOnPictures(request.sources, request.name);
     const reid::ModelFolder folder = reid::ModelFolder::load(request.model);
-    const reid::GalleryOptions settings = galleryOptions(request.accept, folder);
+    const reid::GalleryOptions settings = galleryOptions(request.accept, folder, reid::Query::Picture);
     reid::Embedder embedder(folder);
     // Before a gallery is made: a picture that cannot be read leaves not even an empty one.
     for (const PersonPictures& person : people) {

@@ -138,7 +138,7 @@ void print(const Findings& findings, std::ostream& out) {
 
 void searchPerson(const GalleryRequest& request, std::ostream& out, std::ostream& /*warnings*/) {
     const reid::ModelFolder folder = reid::ModelFolder::load(request.model);
-    const reid::GalleryOptions settings = galleryOptions(request.accept, folder);
+    const reid::GalleryOptions settings = galleryOptions(request.accept, folder, reid::Query::Picture);
     const LastingGallery gallery(request.gallery, LastingGallery::Access::Read, reid::GalleryModel::of(folder),
                                  settings);
     reid::Embedder embedder(folder);

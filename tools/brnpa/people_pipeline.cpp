@@ -27,14 +27,15 @@ std::unique_ptr<reid::LastingGallery> openGallery(const PeopleOptions& options, 
     if (options.gallery.empty()) return nullptr;
     return std::make_unique<reid::LastingGallery>(options.gallery, reid::LastingGallery::Access::Write,
                                                   reid::GalleryModel::of(folder),
-                                                  galleryOptions(options.accept, folder));
+                                                  galleryOptions(options.accept, folder, reid::Query::Track));
 }
 
 std::unique_ptr<reid::PersonPipeline> makePeoplePipeline(const PeopleOptions& options, Finder finder,
                                                          const reid::ModelFolder& folder,
                                                          std::unique_ptr<reid::Gallery> gallery,
                                                          const std::string& camera) {
-    auto settings = reid::PersonPipelineOptions::usual(finder.every, galleryOptions(options.accept, folder));
+    auto settings =
+        reid::PersonPipelineOptions::usual(finder.every, galleryOptions(options.accept, folder, reid::Query::Track));
     settings.lookEvery = options.lookEvery;
     settings.camera = camera;
     settings.anonymise = options.anonymise;

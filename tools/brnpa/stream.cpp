@@ -107,7 +107,9 @@ int stream(const StreamOptions& options, std::ostream& out, std::ostream& warnin
     std::unique_ptr<reid::LastingGallery> file = openGallery(options.people, folder);
     const std::string threshold = acceptDistance(options.people.accept, folder, file.get()).text;
     std::unique_ptr<reid::Gallery> gallery = std::move(file);
-    if (!gallery) gallery = std::make_unique<reid::MemoryGallery>(galleryOptions(options.people.accept, folder));
+    if (!gallery)
+        gallery =
+            std::make_unique<reid::MemoryGallery>(galleryOptions(options.people.accept, folder, reid::Query::Track));
     const reid::SharedGallery shared(std::move(gallery));
     std::optional<reid::RecordJournal> journal;
     if (!options.records.empty()) journal.emplace(options.records);

@@ -26,6 +26,7 @@
 #include "reid/lasting_gallery.hpp"
 #include "reid/memory_gallery.hpp"
 #include "reid/person_naming.hpp"
+#include "reid/person_pipeline.hpp"
 
 struct GstBrnpaGallery {
     GstBrnpaFilter parent;
@@ -155,7 +156,8 @@ std::unique_ptr<FrameWorker> makeGalleryWorker(GstElement* element) {
     const double threshold = numberProperty(element, "threshold");
     GallerySettings settings;
     settings.location = textProperty(element, "location");
-    settings.options = reid::GalleryOptions::of(folder, numberProperty(element, "false-accept-rate"));
+    settings.options =
+        reid::GalleryOptions::of(folder, reid::Query::Track, numberProperty(element, "false-accept-rate"));
     if (threshold >= 0) {
         settings.options.acceptDistance = threshold;
         settings.options.falseAcceptRate.reset();
@@ -193,11 +195,12 @@ void installGalleryProperties(GstBrnpaFilterClass* filterClass) {
                                         "Nobody is named when the second nearest person is not farther than "
                                         "the nearest by this much, in units of the model's metric",
                                         0, LARGEST_DISTANCE, 0, PROPERTY_FLAGS));
-    installProperty(filterClass,
-                    g_param_spec_int("identify-after", "Identify after",
-                                     "Detections of a track before it is given an identity; ten times as many where "
-                                     "the last one does not show the person whole and alone",
-                                     1, MOST_DETECTIONS, 3, PROPERTY_FLAGS));
+    installProperty(
+        filterClass,
+        g_param_spec_int("identify-after", "Identify after",
+                         "Detections of a track before it is given an identity; three times as many where "
+                         "the last one does not show the person whole and alone",
+                         1, MOST_DETECTIONS, reid::PersonPipelineOptions::USUAL_IDENTIFY_AFTER, PROPERTY_FLAGS));
     installProperty(filterClass, g_param_spec_string("camera", "Camera",
                                                      "Where the frames come from, kept with each sighting; empty: not "
                                                      "known",

@@ -159,6 +159,9 @@ std::unique_ptr<FrameWorker> makeTrackWorker(GstElement* element) {
     if (!model.empty()) {
         embedder = openEmbedder(element, reid::ModelFolder::load(modelFolderNamed(model)));
         options.metric = embedder->folder().metric;
+        options.rejoinDistance = numberProperty(element, "rejoin-distance");
+    } else {
+        options.rejoinDistance = 0;  // nobody can be told from the place alone who was out of sight
     }
     return std::make_unique<TrackWorker>(std::move(embedder), options, intProperty(element, "carry-for"));
 }
@@ -199,6 +202,11 @@ void installTrackProperties(GstBrnpaFilterClass* filterClass) {
                                      "Of a track and a detection that may be the same person, in units "
                                      "of the model's metric (cosine: 0 to 2); none where the person is expected there",
                                      1e-6, 1e6, usual.maxAppearanceDistance, PROPERTY_FLAGS));
+    installProperty(filterClass,
+                    g_param_spec_double("rejoin-distance", "Rejoin distance",
+                                        "A new track nearer than this, in units of the model's metric, to one that was "
+                                        "lost nearby goes on under its number; 0: never",
+                                        0, 1e6, usual.rejoinDistance, PROPERTY_FLAGS));
     installProperty(filterClass,
                     g_param_spec_double("appearance-weight", "Weight of appearance",
                                         "Share of appearance in the choice between detections; the rest is "

@@ -137,9 +137,9 @@ GstStructure* makeTrackStructure(const reid::Track& track) {
         TRACK_STRUCTURE, "track-id", G_TYPE_INT, track.id, CONFIDENCE_FIELD, G_TYPE_DOUBLE,
         static_cast<double>(track.confidence), "detected", G_TYPE_BOOLEAN,
         static_cast<gboolean>(track.framesSinceDetection == 0), "frames-since-detection", G_TYPE_INT,
-        track.framesSinceDetection, "detections", G_TYPE_INT, track.detections, "confirmed", G_TYPE_BOOLEAN,
-        static_cast<gboolean>(track.confirmed), "clean", G_TYPE_BOOLEAN, static_cast<gboolean>(track.clean),
-        "clean-detections", G_TYPE_INT, track.cleanDetections, nullptr);
+        track.framesSinceDetection, "misses", G_TYPE_INT, track.misses, "detections", G_TYPE_INT, track.detections,
+        "confirmed", G_TYPE_BOOLEAN, static_cast<gboolean>(track.confirmed), "clean", G_TYPE_BOOLEAN,
+        static_cast<gboolean>(track.clean), "clean-detections", G_TYPE_INT, track.cleanDetections, nullptr);
     setBox(structure, track.box);
     if (!track.embedding.empty()) setFloats(structure, "embedding", track.embedding.data(), track.embedding.size());
     return structure;
@@ -152,6 +152,7 @@ reid::Track trackIn(const GstStructure* structure, const cv::Rect2f& box) {
     track.confidence = floatIn(structure, CONFIDENCE_FIELD);
     track.detections = intIn(structure, "detections");
     track.framesSinceDetection = intIn(structure, "frames-since-detection");
+    track.misses = intIn(structure, "misses");
     track.confirmed = isTrue(structure, "confirmed");
     track.clean = isTrue(structure, "clean");
     track.cleanDetections = intIn(structure, "clean-detections");

@@ -13,7 +13,7 @@ namespace reid {
 
 namespace {
 
-constexpr int UNCLEAN_WAIT = 10;             // times the detections after which somebody gets a name
+constexpr int UNCLEAN_WAIT = 3;              // times the detections after which somebody gets a name
 constexpr double CLEAN_VISIBLE_SHARE = 0.8;  // of a box inside the frame, for an embedding that the gallery keeps
 
 /// Owns the frame's bytes no longer than the frame lives: a gallery copies what it keeps.
@@ -45,10 +45,13 @@ View PersonNaming::viewOf(Appearance appearance, const Scene& scene, const cv::R
     return view;
 }
 
-std::set<int> PersonNaming::identitiesOf(const std::vector<Track>& visible) const {
+/// @returns who somebody cannot be: those who were seen since the newcomer appeared. Who was lost before may be the
+/// newcomer.
+std::set<int> PersonNaming::seenBeside(const Track& newcomer, const std::vector<Track>& visible) const {
     std::set<int> identities;
     for (const Track& track : visible) {
-        if (const Name* const name = of(track.id)) identities.insert(name->identity);
+        const Name* const name = of(track.id);
+        if (name && track.misses < newcomer.detections) identities.insert(name->identity);
     }
     return identities;
 }
@@ -82,11 +85,10 @@ std::vector<int> PersonNaming::nameNew(const std::vector<Track>& visible, const 
     // frame are not enrolled before everybody had the chance to be recognized. Who is undecided waits: the next
     // detections or a rival's identity may decide it.
     while (!nameless.empty()) {
-        const std::set<int> excluded = identitiesOf(visible);
         std::vector<Verdict> verdicts;
         verdicts.reserve(nameless.size());
         for (const Track& track : nameless)
-            verdicts.push_back(gallery_->identify(track.embedding, excluded));
+            verdicts.push_back(gallery_->identify(track.embedding, seenBeside(track, visible)));
         const auto rank = [](const Verdict& verdict) {
             return verdict.answer == Answer::Known ? verdict.match->distance
                    : verdict.answer == Answer::New ? std::numeric_limits<double>::max()

@@ -237,12 +237,12 @@ TEST_F(LastingGalleryTest, aCalibratedGalleryUsesItsOwnThreshold) {
 
 TEST_F(LastingGalleryTest, aModelWithoutThresholdsWantsACalibratedGallery) {
     reid::ModelFolder folder;
-    const auto options = reid::GalleryOptions::of(folder, 1e-3);
+    const auto options = reid::GalleryOptions::of(folder, reid::Query::Track, 1e-3);
     EXPECT_FALSE(options.acceptDistance);
     opened();
     EXPECT_THROW(LastingGallery(path_, READ, model_, options), reid::InputError);
     opened().setThresholds({{1e-3, 0.25, 0.2, 0.31, "staff"}});
-    EXPECT_EQ(LastingGallery(path_, READ, model_, options).options().acceptDistance, 0.25);
+    EXPECT_EQ(LastingGallery(path_, READ, model_, options).options().acceptDistance, 0.8 * 0.25);
 }
 
 TEST_F(LastingGalleryTest, wrongCallsAreErrors) {

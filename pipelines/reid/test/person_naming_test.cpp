@@ -57,12 +57,25 @@ TEST_F(PersonNamingTest, whoIsNewIsEnrolledAfterSomeDetections) {
     EXPECT_NEAR(naming_.gallery().distanceTo(1, red()), 0, 1e-3) << "the picture of the frame is kept";
 }
 
-TEST_F(PersonNamingTest, whoIsNotSeenWholeAndAloneWaitsTenTimesAsLong) {
-    for (const int detections : {3, 29, 30}) {
+TEST_F(PersonNamingTest, whoWasLostBeforeSomebodyCameMayBeThatOne) {
+    name({trackAt(1, LEFT_PERSON, red())});
+    Track lost = trackAt(1, LEFT_PERSON, red());
+    const Track newcomer = trackAt(2, RIGHT_PERSON, red(), 3);
+    lost.misses = 2;
+    EXPECT_TRUE(name({lost, newcomer}).empty());
+    EXPECT_EQ(naming_.of(2)->identity, 2) << "they were seen at the same time";
+    const Track another = trackAt(3, RIGHT_PERSON, red(), 3);
+    lost.misses = 3;
+    EXPECT_EQ(name({lost, another}), std::vector<int>{1}) << "whose track is superseded";
+    EXPECT_EQ(naming_.of(3)->identity, 1);
+}
+
+TEST_F(PersonNamingTest, whoIsNotSeenWholeAndAloneWaitsThreeTimesAsLong) {
+    for (const int detections : {3, 8, 9}) {
         Track head = trackAt(1, LEFT_PERSON, red(), detections);
         head.clean = false;
         name({head});
-        EXPECT_EQ(naming_.of(1) != nullptr, detections == 30) << detections;
+        EXPECT_EQ(naming_.of(1) != nullptr, detections == 9) << detections;
     }
     Track head = trackAt(2, RIGHT_PERSON, blue(), 6);
     head.cleanDetections = 2;

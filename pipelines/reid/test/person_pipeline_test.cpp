@@ -61,6 +61,7 @@ class PersonPipelineTest : public testing::Test {
         writeTinyNetwork(folder_.file("model.onnx"), 4, 8);
         writeModelJson(folder_, validModelJson());
         options_.detectEvery = 2;
+        options_.identifyAfter = 3;
         options_.carryFor = 4;
         options_.tracker.dropAfter = 10;
     }
@@ -121,15 +122,15 @@ TEST_F(PersonPipelineTest, aPersonIsShownThenNamed) {
 
 TEST_F(PersonPipelineTest, usualOptionsLiveThroughAsManyMissesHoweverFarApart) {
     const reid::ModelFolder folder = reid::ModelFolder::load(folder_.path());
-    const auto often = PersonPipelineOptions::usual(1, GalleryOptions::of(folder)),
-               seldom = PersonPipelineOptions::usual(20, GalleryOptions::of(folder));
+    const auto often = PersonPipelineOptions::usual(1, GalleryOptions::of(folder, reid::Query::Track)),
+               seldom = PersonPipelineOptions::usual(20, GalleryOptions::of(folder, reid::Query::Track));
     EXPECT_EQ(often.detectEvery, 1);
     EXPECT_EQ(often.carryFor, 10);
     EXPECT_EQ(often.tracker.dropAfter, 60);
     EXPECT_EQ(seldom.detectEvery, 20);
     EXPECT_EQ(seldom.carryFor, 40) << "two misses";
     EXPECT_EQ(seldom.tracker.dropAfter, 120) << "six misses";
-    EXPECT_EQ(often.gallery.acceptDistance, folder.acceptDistance());
+    EXPECT_EQ(often.gallery.acceptDistance, 0.8 * folder.acceptDistance());
     EXPECT_EQ(often.gallery.metric, folder.metric);
 }
 

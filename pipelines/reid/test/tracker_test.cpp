@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -332,6 +333,59 @@ TEST(Tracker, aNewTrackMayMoveByMoreThanItsWidth) {
     EXPECT_EQ(tracker.tracks()[0].detections, 7);
 }
 
+/// Somebody in red walks right until frame 20 and is hidden for some frames.
+void hide(Tracker& tracker, int frames) {
+    for (int frame = 0; frame <= 20; ++frame)
+        update(tracker, one(boxAt(static_cast<float>(4 * frame))));
+    for (int frame = 0; frame < frames; ++frame)
+        update(tracker, {});
+}
+
+TEST(Tracker, whoComesBackNearByIsTheOneWhoWasLost) {
+    Tracker tracker;
+    hide(tracker, 8);
+    // Turned round behind something, where nobody could see it: 150 is expected near 112 by then.
+    EXPECT_EQ(idsOf(update(tracker, one(boxAt(50), BLUE))), (std::vector<int>{1, 2})) << "half a person at first";
+    EXPECT_EQ(idsOf(update(tracker, one(boxAt(48), PURPLE))), (std::vector<int>{1, 2}));
+    std::vector<Track> tracks;
+    for (int frame = 2; frame < 6; ++frame)
+        tracks = update(tracker, one(boxAt(static_cast<float>(50 - 2 * frame)), RED));
+    ASSERT_EQ(idsOf(tracks), std::vector<int>{1});
+    EXPECT_TRUE(tracks[0].confirmed);
+    EXPECT_GT(tracks[0].detections, 21 + 2) << "before and after";
+    EXPECT_NEAR(tracks[0].box.x, 40, 3);
+    EXPECT_EQ(tracks[0].misses, 0);
+    EXPECT_EQ(idsOf(update(tracker, one(boxAt(38), RED))), std::vector<int>{1});
+}
+
+TEST(Tracker, whoComesBackIsAnotherWhere) {
+    const auto idsAfter = [](float x, const Embedding& appearance, bool rejoins) {
+        TrackerOptions options;
+        if (!rejoins) options.rejoinDistance = 0;
+        Tracker tracker(options);
+        hide(tracker, 4);
+        std::vector<Track> tracks;
+        for (int frame = 0; frame < 6; ++frame)
+            tracks = update(tracker, one(boxAt(x), appearance));
+        return idsOf(tracks);
+    };
+    EXPECT_EQ(idsAfter(40, RED, true), std::vector<int>{1});
+    EXPECT_EQ(idsAfter(40, RED, false), (std::vector<int>{1, 2})) << "nobody is nearer than 0";
+    EXPECT_EQ(idsAfter(40, BLUE, true), (std::vector<int>{1, 2})) << "who looks different";
+    EXPECT_EQ(idsAfter(400, RED, true), (std::vector<int>{1, 2})) << "who is too far away";
+}
+
+TEST(Tracker, whoWasSeenBesideAnotherIsNotThatOne) {
+    Tracker tracker;
+    Seen both;
+    both.add(boxAt(0), RED);
+    both.add(boxAt(100), RED);
+    for (int frame = 0; frame < 5; ++frame)
+        update(tracker, both);
+    for (int frame = 0; frame < 5; ++frame)
+        EXPECT_EQ(idsOf(update(tracker, one(boxAt(100)))), (std::vector<int>{1, 2}));
+}
+
 TEST(Tracker, embeddingIsTheRunningMeanOfUnitLength) {
     TrackerOptions options;
     options.maxAppearanceDistance = 2;
@@ -467,6 +521,9 @@ TEST(Tracker, errors) {
     EXPECT_THROW(Tracker{options}, cv::Exception);
     options = {};
     options.confirmAfter = 0;
+    EXPECT_THROW(Tracker{options}, cv::Exception);
+    options = {};
+    options.rejoinDistance = NAN;
     EXPECT_THROW(Tracker{options}, cv::Exception);
     options = {};
     options.appearanceWeight = -0.1;

@@ -14,7 +14,7 @@
 namespace {
 
 const cv::Scalar RED(0, 0, 255), PURPLE(180, 0, 255), ORANGE(0, 160, 255);
-constexpr int FRAMES = 150, INTERVAL = 2, LOOK_EVERY = 3, DROP_AFTER = 30;
+constexpr int FRAMES = 150, INTERVAL = 2, LOOK_EVERY = 3, DROP_AFTER = 30, IDENTIFY_AFTER = 3;
 constexpr int64_t RECORDED_AT = 1'700'000'000'000, FRAME_MS = 40;
 
 /// Red goes, and stands at another place while the track still waits, which that ends: another one in red, who comes to
@@ -42,11 +42,12 @@ class ChainTest : public testing::Test {
         reid::PersonPipelineOptions options;
         options.detectEvery = INTERVAL;
         options.lookEvery = LOOK_EVERY;
+        options.identifyAfter = IDENTIFY_AFTER;
         options.tracker.dropAfter = DROP_AFTER;
         options.camera = "yard";
         options.anonymise = anonymise;
         const auto folder = reid::ModelFolder::load(model_.path());
-        options.gallery = reid::GalleryOptions::of(folder);
+        options.gallery = reid::GalleryOptions::of(folder, reid::Query::Track);
         reid::PersonPipeline pipeline(
             reid::openDetector(detector_.path()), std::make_unique<reid::Embedder>(folder), options,
             std::make_unique<reid::LastingGallery>(results_.file("pipeline.gallery"),
@@ -72,7 +73,8 @@ class ChainTest : public testing::Test {
                " drop-after=" + std::to_string(DROP_AFTER) + " ! brnpareid model=" + model_.path() +
                " look-every=" + std::to_string(LOOK_EVERY) + " ! brnpagallery camera=yard model=" + model_.path() +
                " location=" + results_.file("elements.gallery") + " recorded-at=" + std::to_string(RECORDED_AT) +
-               ofGallery + " ! brnpametawriter location=" + results_.file("elements.jsonl") +
+               " identify-after=" + std::to_string(IDENTIFY_AFTER) + ofGallery +
+               " ! brnpametawriter location=" + results_.file("elements.jsonl") +
                " ! brnpametawriter format=mot location=" + results_.file("elements.txt");
     }
 

@@ -21,7 +21,8 @@ class StreamTest : public testing::Test {
     std::string detect() const { return "brnpadetect detector=" + detector_.path(); }
     std::string track() const { return " ! brnpatrack model=" + model_.path(); }
     std::string all() const {
-        return detect() + track() + " ! brnpareid model=" + model_.path() + " ! brnpagallery model=" + model_.path();
+        return detect() + track() + " ! brnpareid model=" + model_.path() +
+               " ! brnpagallery identify-after=3 model=" + model_.path();
     }
 
     /// @returns the people of the last frame.
@@ -103,7 +104,7 @@ TEST_F(StreamTest, lateFramesAreDroppedBeforeTheDetectorWhereAsked) {
 
 TEST_F(StreamTest, motionAloneTracksAndReidLooksItself) {
     Harness harness(detect() + " ! brnpatrack model=\"\" ! brnpareid model=" + model_.path() +
-                    " ! brnpagallery model=" + model_.path());
+                    " ! brnpagallery identify-after=3 model=" + model_.path());
     const auto people = play(harness, left_, 5);
     ASSERT_EQ(people.size(), 1U);
     EXPECT_EQ(people[0].trackId, 1);

@@ -35,7 +35,7 @@ class PersonNaming {
         const Appearance& appearance;  ///< of this frame
     };
 
-    /// @param identifyAfter clean detections (Track::clean) of a track before it is given an identity, 1 or more; ten
+    /// @param identifyAfter clean detections (Track::clean) of a track before it is given an identity, 1 or more; three
     ///        times as many of any kind where there are not so many clean ones.
     /// @param anonymise the pictures that the gallery gets show nobody who could be recognized (anonymise.hpp).
     /// @throws cv::Exception when it is less, or there is no gallery.
@@ -62,7 +62,7 @@ class PersonNaming {
 
   private:
     View viewOf(Appearance appearance, const Scene& scene, const cv::Rect2f& box) const;
-    std::set<int> identitiesOf(const std::vector<Track>& visible) const;
+    std::set<int> seenBeside(const Track& newcomer, const std::vector<Track>& visible) const;
     void enroll(const Track& track, const Scene& scene, Embedder& embedder);
     std::optional<int> recognize(const Track& track, const Match& match);
 

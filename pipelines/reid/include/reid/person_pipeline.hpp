@@ -15,21 +15,23 @@
 namespace reid {
 
 struct PersonPipelineOptions {
-    static constexpr int USUAL_LOOK_EVERY = 5;  ///< frames
+    static constexpr int USUAL_LOOK_EVERY = 5;      ///< frames
+    static constexpr int USUAL_IDENTIFY_AFTER = 8;  ///< detections: some three looks
 
     /// What brnpa annotate, brnpa stream and the GStreamer elements take: a look at a person every few frames,
     /// and tracks that live through as many missed detections however far apart these are.
     /// @param detectEvery as the member; Detector::usualInterval() suits.
-    /// @param gallery as the member; GalleryOptions::of(folder) takes the model's threshold, or the gallery's own.
+    /// @param gallery as the member; GalleryOptions::of(folder, Query::Track) takes the model's threshold, or the
+    /// gallery's own.
     static PersonPipelineOptions usual(int detectEvery, const GalleryOptions& gallery);
 
     int detectEvery = 5;  ///< frames from one run of the detector to the next, 1 or more
     /// Frames from one look of the embedder at a person to the next, 1 or more. Whoever is new, or may be confused with
     /// somebody near, is looked at whenever the detector runs. In between the attention stays at its place in the box.
     int lookEvery = 1;
-    /// Detections of a track before it is given an identity, 1 or more; ten times as many where the last one does not
+    /// Detections of a track before it is given an identity, 1 or more; three times as many where the last one does not
     /// show the person whole and alone.
-    int identifyAfter = 3;
+    int identifyAfter = USUAL_IDENTIFY_AFTER;
     /// Frames that a track is still shown after its last detection, 0 or more; PersonTracks::isVisible() says when
     /// less.
     int carryFor = 10;

@@ -21,6 +21,9 @@ struct TrackerOptions {
     /// person is expected (clearOverlap) if the detector found the track the last time it ran: who turns round, or
     /// comes into the picture head first, looks different at once.
     double maxAppearanceDistance = 0.5;
+    /// Of a new track and one that was lost nearby, which is then the same person, who came out from behind something;
+    /// in units of the metric. 0: never.
+    double rejoinDistance = 0.4;
     double appearanceWeight = 0.5;  ///< share of appearance / maxAppearanceDistance in the cost of a pair, 0..1; the
                                     ///< rest is 1 - overlap
     double crowdedShare = 0.3;      ///< a box of which another covers more than this shows two people: it moves the
@@ -53,8 +56,8 @@ struct Track {
 /// Joins detections over frames: Kalman prediction, and the assignment of least cost of overlap and appearance
 /// (Hungarian method), in turns as in ByteTrack (Zhang et al., ECCV 2022): detections that might start a track with
 /// those who are confirmed, then the weak ones with those who are left and were found by the last run of the detector,
-/// by their place alone, since they are mostly half hidden; then whoever is left. Frames without detection only move
-/// the boxes.
+/// by their place alone, since they are mostly half hidden; then whoever is left. A new track whose appearance turns
+/// out to be that of one that was lost nearby goes on under its id. Frames without detection only move the boxes.
 class Tracker {
   public:
     /// Asked once a frame for the appearances of some of its detections, by their indices, in their order.

@@ -4,11 +4,17 @@
 
 namespace reid {
 
-GalleryOptions GalleryOptions::of(const ModelFolder& folder, double falseAcceptRate) {
+double thresholdShare(Query query) {
+    return query == Query::Track ? 0.8 : 1;
+}
+
+GalleryOptions GalleryOptions::of(const ModelFolder& folder, Query query, double falseAcceptRate) {
     GalleryOptions options;
     options.acceptDistance.reset();
-    if (!folder.thresholds.empty()) options.acceptDistance = folder.acceptDistance(falseAcceptRate);
+    if (!folder.thresholds.empty())
+        options.acceptDistance = thresholdShare(query) * folder.acceptDistance(falseAcceptRate);
     options.falseAcceptRate = falseAcceptRate;
+    options.query = query;
     options.metric = folder.metric;
     return options;
 }

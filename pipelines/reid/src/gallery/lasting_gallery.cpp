@@ -17,7 +17,8 @@ constexpr double SAME_VIEW = 1e-5;
 GalleryOptions completed(GalleryOptions options, Metric metric, const std::vector<Threshold>& thresholds) {
     options.metric = metric;
     if (options.falseAcceptRate && !thresholds.empty())
-        options.acceptDistance = nearestThreshold(thresholds, *options.falseAcceptRate).distance;
+        options.acceptDistance =
+            thresholdShare(options.query) * nearestThreshold(thresholds, *options.falseAcceptRate).distance;
     return options;
 }
 
