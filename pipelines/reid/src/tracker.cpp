@@ -79,7 +79,8 @@ void Tracker::Impl::correct(size_t index, const std::vector<Detection>& detectio
     track.confidence = detection.confidence;
     ++track.detections;
     track.framesSinceDetection = track.misses = 0;
-    track.confirmed = track.confirmed || track.detections >= options.confirmAfter;
+    followed[index].strong += isWeak(detection) ? 0 : 1;
+    track.confirmed = track.confirmed || followed[index].strong >= options.confirmAfter;
     track.clean = clean;
     track.cleanDetections += clean ? 1 : 0;
     track.detection = taken;
@@ -104,7 +105,7 @@ void Tracker::Impl::start(const std::vector<Detection>& detections, int taken, c
     if (options.metric == Metric::Cosine) scaleToUnitLength(track.embedding);
     tracks.push_back(std::move(track));
     // An unclean first picture is better than none, but the first clean one replaces it.
-    followed.push_back({BoxFilter(detection.box), clean ? 1 : 0, 1});
+    followed.push_back({BoxFilter(detection.box), clean ? 1 : 0, 1, 1});
 }
 
 void Tracker::Impl::update(const std::vector<Detection>& detections, const Looks& looks, cv::Size frame) {

@@ -17,6 +17,7 @@ struct Tracker::Impl {
         BoxFilter filter;
         int learned;  // pictures in the running mean of its appearance
         int runs;     // of the detector since it began, that one included
+        int strong;   // detections that might have started it
     };
 
     explicit Impl(const TrackerOptions& trackerOptions) : options(trackerOptions) {}

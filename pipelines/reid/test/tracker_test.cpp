@@ -96,6 +96,18 @@ TEST(Tracker, aWeakDetectionCarriesATrackOnButStartsNone) {
     EXPECT_FLOAT_EQ(tracker.tracks()[0].confidence, 0.1F);
 }
 
+TEST(Tracker, weakDetectionsConfirmNobody) {
+    TrackerOptions options;
+    options.startConfidence = 0.5;
+    Tracker tracker(options);
+    update(tracker, one(boxAt(0), RED, 0.6F));
+    for (int frame = 0; frame < 5; ++frame)
+        EXPECT_FALSE(update(tracker, one(boxAt(0), RED, 0.4F)).at(0).confirmed)
+            << "a post that is now and then a person";
+    EXPECT_TRUE(update(tracker, one(boxAt(0), RED, 0.5F)).at(0).confirmed);
+    EXPECT_TRUE(update(tracker, one(boxAt(0), RED, 0.4F)).at(0).confirmed);
+}
+
 TEST(Tracker, aWeakDetectionMustLieWhereThePersonIsExpected) {
     // 45 pixels on, where the box is 40 wide: near enough for a new track whose speed is not known, if it is sure.
     TrackerOptions options;

@@ -11,7 +11,7 @@
 namespace reid {
 
 struct TrackerOptions {
-    int confirmAfter = 2;  ///< detections before a track is shown, 1 or more
+    int confirmAfter = 2;  ///< detections of startConfidence or more before a track is shown, 1 or more
     int dropAfter = 60;    ///< frames without a detection after which a track ends
     /// Intersection over union of a predicted box and a detection that may be the same. Both are grown on each side by
     /// the standard deviation of the prediction first: between two runs of the detector a walker can move by more than
