@@ -12,36 +12,63 @@ namespace brnpa::trainer {
 namespace {
 
 constexpr double intervalTail = 0.025;
-// Replicas shift the quantile; the pairs kept sorted reach this many times further than the largest rate asks for.
+// Replicas shift the quantile; the comparisons kept sorted reach this many times further than the largest rate asks
+// for.
 constexpr double keptMargin = 5;
+// What a gallery of the runtime keeps of a person, reid::GalleryOptions::embeddingsPerIdentity. It is named here again
+// because the trainer does not depend on the runtime.
+constexpr std::size_t exemplarsOfPerson = 16;
 
-//! A cross-camera pair of different people: their distance and their numbers 0..people-1.
-struct Pair {
+//! A picture and another person: the distance to the nearest of the person's pictures that other cameras took, and the
+//! numbers 0..people-1 of who is on the picture and of the other.
+struct Comparison {
     float distance;
-    std::uint32_t a, b;
+    std::uint32_t pictured, other;
 };
 
-class PairStatistics {
+//! At most as many of these pictures as a gallery keeps, evenly spread.
+std::vector<std::uint32_t> exemplarsAmong(const std::vector<std::uint32_t>& pictures) {
+    const std::size_t count = std::min(pictures.size(), exemplarsOfPerson);
+    std::vector<std::uint32_t> exemplars;
+    for (std::size_t i = 0; i < count; ++i)
+        exemplars.push_back(pictures[i * pictures.size() / count]);
+    return exemplars;
+}
+
+std::vector<std::uint32_t> without(std::uint32_t picture, std::vector<std::uint32_t> pictures) {
+    pictures.erase(std::remove(pictures.begin(), pictures.end(), picture), pictures.end());
+    return pictures;
+}
+
+float nearestOf(const std::vector<std::uint32_t>& pictures, const float* row) {
+    float nearest = std::numeric_limits<float>::infinity();
+    for (const std::uint32_t picture : pictures)
+        nearest = std::min(nearest, row[picture]);
+    return nearest;
+}
+
+class ComparisonStatistics {
   public:
-    PairStatistics(const DistanceMatrix& distances, const PictureLabels& labels, double largestRate)
+    ComparisonStatistics(const DistanceMatrix& distances, const PictureLabels& labels, double largestRate)
         : numbers_(numbersOf(labels)),
           people_(1 + *std::max_element(numbers_.begin(), numbers_.end())),
           counts_(std::size_t{people_} * people_, 0) {
-        countPairs(labels);
+        findPictures(labels);
+        countComparisons(labels);
         const double wanted = std::min(1.0, largestRate * keptMargin) * static_cast<double>(total_);
         const std::size_t kept = std::min(total_, static_cast<std::size_t>(wanted) + 1);
-        readPairs(distances, labels, kept);
+        readComparisons(distances, labels, kept);
         keepNearest(kept);
-        std::sort(negatives_.begin(), negatives_.end(), nearer);
-        std::sort(positives_.begin(), positives_.end());
+        std::sort(different_.begin(), different_.end(), nearer);
+        std::sort(same_.begin(), same_.end());
     }
 
     std::uint32_t people() const { return people_; }
 
     double trueAcceptRate(double distance) const {
         const auto accepted =
-            std::upper_bound(positives_.begin(), positives_.end(), static_cast<float>(distance)) - positives_.begin();
-        return static_cast<double>(accepted) / static_cast<double>(positives_.size());
+            std::upper_bound(same_.begin(), same_.end(), static_cast<float>(distance)) - same_.begin();
+        return static_cast<double>(accepted) / static_cast<double>(same_.size());
     }
 
     //! The threshold when person p is in the sample `weights[p]` times.
@@ -51,11 +78,11 @@ class PairStatistics {
             for (std::size_t b = 0; b < people_; ++b)
                 total += weights[a] * weights[b] * counts_[a * people_ + b];
         double sum = 0, threshold = 0;
-        for (std::size_t i = 0; i < negatives_.size();) {
-            // Pairs at the same distance are accepted together.
-            const float distance = negatives_[i].distance;
-            for (; i < negatives_.size() && negatives_[i].distance == distance; ++i)
-                sum += weights[negatives_[i].a] * weights[negatives_[i].b];
+        for (std::size_t i = 0; i < different_.size();) {
+            // What is at the same distance is accepted together.
+            const float distance = different_[i].distance;
+            for (; i < different_.size() && different_[i].distance == distance; ++i)
+                sum += weights[different_[i].pictured] * weights[different_[i].other];
             if (sum > rate * total) return threshold;
             threshold = distance;
         }
@@ -63,11 +90,9 @@ class PairStatistics {
     }
 
   private:
-    static bool nearer(const Pair& x, const Pair& y) { return x.distance < y.distance; }
+    using Pictures = std::vector<std::uint32_t>;
 
-    static bool countsAsPair(const PictureLabels& labels, std::size_t i, std::size_t j) {
-        return labels.camera[i] != labels.camera[j] || labels.camera[i] == 0;
-    }
+    static bool nearer(const Comparison& x, const Comparison& y) { return x.distance < y.distance; }
 
     static std::vector<std::uint32_t> numbersOf(const PictureLabels& labels) {
         std::map<int, std::uint32_t> numbers;
@@ -83,50 +108,71 @@ class PairStatistics {
         return result;
     }
 
-    void countPairs(const PictureLabels& labels) {
-        std::size_t same = 0;
-        for (std::size_t i = 0; i < labels.size(); ++i) {
-            for (std::size_t j = i + 1; j < labels.size(); ++j) {
-                if (!countsAsPair(labels, i, j)) continue;
-                const bool isSame = numbers_[i] == numbers_[j];
-                (isSame ? same : total_) += 1;
-                if (!isSame) counts_[std::size_t{numbers_[i]} * people_ + numbers_[j]] += 1;
-            }
-        }
-        if (total_ == 0 || same == 0)
-            throw std::invalid_argument(
-                "thresholds need pairs of the same and of different people in different cameras");
+    void findPictures(const PictureLabels& labels) {
+        for (const int camera : labels.camera)
+            comparable_.emplace(camera, std::vector<Pictures>(people_));
+        for (auto& [camera, ofPeople] : comparable_)
+            for (std::size_t i = 0; i < labels.size(); ++i)
+                if (camera == 0 || labels.camera[i] != camera)
+                    ofPeople[numbers_[i]].push_back(static_cast<std::uint32_t>(i));
+        for (const auto& [camera, ofPeople] : comparable_)
+            for (const Pictures& pictures : ofPeople)
+                exemplars_[camera].push_back(exemplarsAmong(pictures));
     }
 
-    //! Holds twice `kept` of the pairs of different people at most: all of them may be more than memory has room for.
-    void readPairs(const DistanceMatrix& distances, const PictureLabels& labels, std::size_t kept) {
-        forEachRow(distances, [&](std::size_t i, const float* row) {
-            for (std::size_t j = i + 1; j < labels.size(); ++j) {
-                if (!countsAsPair(labels, i, j)) continue;
-                if (numbers_[i] == numbers_[j]) {
-                    positives_.push_back(row[j]);
-                } else if (row[j] <= farthestKept_) {
-                    negatives_.push_back({row[j], numbers_[i], numbers_[j]});
-                }
+    //! Those of its own person that a picture is compared with.
+    Pictures ownExemplars(const PictureLabels& labels, std::size_t picture) const {
+        return exemplarsAmong(
+            without(static_cast<std::uint32_t>(picture), comparable_.at(labels.camera[picture])[numbers_[picture]]));
+    }
+
+    void countComparisons(const PictureLabels& labels) {
+        bool hasSame = false;
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+            hasSame = hasSame || !ownExemplars(labels, i).empty();
+            const auto& exemplars = exemplars_.at(labels.camera[i]);
+            for (std::uint32_t person = 0; person < people_; ++person) {
+                if (person == numbers_[i] || exemplars[person].empty()) continue;
+                counts_[std::size_t{numbers_[i]} * people_ + person] += 1;
+                ++total_;
             }
-            if (negatives_.size() > 2 * kept) keepNearest(kept);
+        }
+        if (total_ == 0 || !hasSame)
+            throw std::invalid_argument(
+                "thresholds need pictures of the same and of different people in different cameras");
+    }
+
+    //! Holds twice `kept` of the comparisons with other people at most: all may be more than memory has room for.
+    void readComparisons(const DistanceMatrix& distances, const PictureLabels& labels, std::size_t kept) {
+        forEachRow(distances, [&](std::size_t i, const float* row) {
+            const Pictures own = ownExemplars(labels, i);
+            if (!own.empty()) same_.push_back(nearestOf(own, row));
+            const auto& exemplars = exemplars_.at(labels.camera[i]);
+            for (std::uint32_t person = 0; person < people_; ++person) {
+                if (person == numbers_[i] || exemplars[person].empty()) continue;
+                const float distance = nearestOf(exemplars[person], row);
+                if (distance <= farthestKept_) different_.push_back({distance, numbers_[i], person});
+            }
+            if (different_.size() > 2 * kept) keepNearest(kept);
         });
     }
 
     void keepNearest(std::size_t kept) {
-        if (negatives_.size() <= kept) return;
-        const auto last = negatives_.begin() + static_cast<std::ptrdiff_t>(kept) - 1;
-        std::nth_element(negatives_.begin(), last, negatives_.end(), nearer);
+        if (different_.size() <= kept) return;
+        const auto last = different_.begin() + static_cast<std::ptrdiff_t>(kept) - 1;
+        std::nth_element(different_.begin(), last, different_.end(), nearer);
         farthestKept_ = last->distance;
-        negatives_.resize(kept);
+        different_.resize(kept);
     }
 
     std::vector<std::uint32_t> numbers_;  // 0..people-1 of each picture's person
     std::uint32_t people_;
-    std::size_t total_ = 0;        // pairs of different people
-    std::vector<double> counts_;   // pairs of person a (first) and b
-    std::vector<Pair> negatives_;  // the nearest ones, sorted
-    std::vector<float> positives_;
+    std::map<int, std::vector<Pictures>> comparable_;  // with a picture of a camera: each person's pictures
+    std::map<int, std::vector<Pictures>> exemplars_;   // as many of them as a gallery keeps
+    std::size_t total_ = 0;                            // comparisons with other people
+    std::vector<double> counts_;                       // comparisons of pictures of person a with person b
+    std::vector<Comparison> different_;                // the nearest ones, sorted
+    std::vector<float> same_;
     float farthestKept_ = std::numeric_limits<float>::infinity();
 };
 
@@ -147,18 +193,18 @@ std::vector<AcceptThreshold> acceptThresholds(const DistanceMatrix& distances, c
                                     std::to_string(labels.size()) + " pictures");
     if (labels.size() == 0) throw std::invalid_argument("thresholds need pictures");
     if (rates.empty()) return {};
-    const PairStatistics pairs(distances, labels, *std::max_element(rates.begin(), rates.end()));
+    const ComparisonStatistics comparisons(distances, labels, *std::max_element(rates.begin(), rates.end()));
     std::vector<AcceptThreshold> thresholds;
     for (const double rate : rates) {
         AcceptThreshold threshold;
         threshold.falseAcceptRate = rate;
-        threshold.distance = pairs.quantile(rate, std::vector<double>(pairs.people(), 1));
-        threshold.trueAcceptRate = pairs.trueAcceptRate(threshold.distance);
+        threshold.distance = comparisons.quantile(rate, std::vector<double>(comparisons.people(), 1));
+        threshold.trueAcceptRate = comparisons.trueAcceptRate(threshold.distance);
         Random random(seed);
         std::vector<double> replicated;
         replicated.reserve(static_cast<std::size_t>(std::max(replicas, 0)));
         for (int r = 0; r < replicas; ++r)
-            replicated.push_back(pairs.quantile(rate, resample(pairs.people(), random)));
+            replicated.push_back(comparisons.quantile(rate, resample(comparisons.people(), random)));
         std::sort(replicated.begin(), replicated.end());
         const auto at = [&](double share) {
             return replicated.empty()

@@ -18,7 +18,7 @@ struct Evaluation {
     RankingMetrics ranking;
     std::optional<RankingMetrics> reranked;      //!< after k-reciprocal re-ranking, where that was asked for
     std::vector<VerificationRate> verification;  //!< over pairs of a query and a gallery picture
-    std::vector<AcceptThreshold> thresholds;     //!< over the gallery's cross-camera pairs
+    std::vector<AcceptThreshold> thresholds;     //!< of a picture against a person of the gallery, across cameras
     std::size_t people = 0, pictures = 0;        //!< of the gallery
 };
 

@@ -35,7 +35,7 @@ std::string toTable(const Evaluation& evaluation) {
         text += fmt::format("  FPR {:<32}{:>10.1f} %{:>24.1f} %\n", percent(point.falsePositiveRate),
                             100 * point.truePositiveRate, 100 * point.fastReidTruePositiveRate);
 
-    text += fmt::format("\n  {:<36}{:>12}{:>26}{:>24}\n", "accepting up to a distance, all pairs", "distance",
+    text += fmt::format("\n  {:<36}{:>12}{:>26}{:>24}\n", "accepting a picture as a person", "distance",
                         "interval (95 %)", "same person accepted");
     for (const auto& threshold : evaluation.thresholds)
         text +=

@@ -35,10 +35,10 @@ std::string figures(const std::vector<Evaluation>& evaluations) {
         "test, so do not compare it with published figures, and expect less on other cameras";
     text += evaluations.size() > 1 ? ": the other rows.\n\n" : ".\n\n";
     text +=
-        "Distance (1 - cosine similarity) up to which two pictures count as the same person, from all pairs of "
-        "pictures "
-        "of the first row that different cameras took; the interval (95 %) is a bootstrap over people:\n\n"
-        "| different people accepted | distance | interval | same person accepted |\n| --- | --- | --- | --- |\n";
+        "Distance (1 - cosine similarity) up to which a picture counts as a known person: the distance to the nearest "
+        "of at most 16 pictures of the person, as many as a gallery keeps. Measured on the first row, each picture "
+        "against each person, by pictures that other cameras took; the interval (95 %) is a bootstrap over people:\n\n"
+        "| other people accepted | distance | interval | same person accepted |\n| --- | --- | --- | --- |\n";
     for (const auto& threshold : evaluations.front().thresholds)
         text += fmt::format("| {:g} | {:.3f} | {:.3f} to {:.3f} | {:.1f} % |\n", threshold.falseAcceptRate,
                             threshold.distance, threshold.low, threshold.high, 100 * threshold.trueAcceptRate);
