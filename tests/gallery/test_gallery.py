@@ -263,7 +263,7 @@ class Calibrate(GalleryCase):
         run = self.calibrate("--model", model, "--false-accept-rate", 0.1, "--plot", plot, "--json", "--write")
         self.assertEqual((run.returncode, run.stderr), (0, ""))
         told = json.loads(run.stdout)
-        self.assertEqual((told["same_pairs"], told["different_pairs"]), (6 * 15, 15 * 36))
+        self.assertEqual((told["same_comparisons"], told["different_comparisons"]), (36, 36 * 5))
         threshold = told["thresholds"][0]
         self.assertEqual(threshold["calibrated_on"], "known people")
         self.assertLessEqual(threshold["low"], threshold["distance"])
@@ -286,7 +286,7 @@ class Calibrate(GalleryCase):
         # The oracle is the other way to the same people, by their pictures.
         pictures = json.loads(self.calibrate("--model", MODEL, "--false-accept-rate", 0.1, "--json").stdout)
         self.assertEqual(told["model"], pictures["model"])
-        self.assertEqual((told["same_pairs"], told["different_pairs"]), (6 * 15, 15 * 36))
+        self.assertEqual((told["same_comparisons"], told["different_comparisons"]), (36, 36 * 5))
         threshold = told["thresholds"][0]
         for key in ("distance", "low", "high"):
             self.assertAlmostEqual(threshold[key], pictures["thresholds"][0][key], delta=1e-4)
@@ -319,7 +319,7 @@ class Calibrate(GalleryCase):
 
     def test_galleries_that_cannot_be_measured(self):
         self.enrol(self.red, self.green)
-        self.assert_refused(self.calibrate_gallery("--false-accept-rate", 0.1), 3, "0 pairs of the same person",
+        self.assert_refused(self.calibrate_gallery("--false-accept-rate", 0.1), 3, "0 comparisons of a picture with the same person",
                             "two people with two pictures each")
         self.assert_refused(self.calibrate_gallery(self.data), 3, "alone")
         missing = self.folder / "none.gallery"
@@ -336,8 +336,8 @@ class Calibrate(GalleryCase):
         run = self.calibrate("--model", MODEL)
         self.assertEqual(run.returncode, 0)
         self.assert_one_sentence(run.stderr)
-        self.assertIn("540 pairs", run.stderr)
-        self.assertRegex(run.stdout, "540 of different people")
+        self.assertIn("180 comparisons", run.stderr)
+        self.assertRegex(run.stdout, "with their own person: 36, with another: 180")
         self.assert_refused(self.calibrate("--model", MODEL, "--false-accept-rate", "1e-3"), 3, "10000 are needed")
         model = copy_model(self.folder / "model")
         before = (model / "model.json").read_bytes()

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "calibration_plot.hpp"
@@ -69,25 +70,18 @@ Labelled embedPictures(const std::vector<std::string>& sources, reid::Embedder& 
     return labelled;
 }
 
-/// Those of the usual rates that so many pairs of different people can tell.
+/// Those of the usual rates that so many comparisons of a picture with another person can tell.
 std::vector<double> usualRates(const std::vector<int>& people, std::ostream& warnings) {
-    std::vector<int> sorted = people;
-    std::sort(sorted.begin(), sorted.end());
-    double all = static_cast<double>(sorted.size()), pairs = all * all / 2;
-    for (auto begin = sorted.begin(); begin != sorted.end();) {
-        const auto end = std::upper_bound(begin, sorted.end(), *begin);
-        const auto own = static_cast<double>(end - begin);
-        pairs -= own * own / 2;
-        begin = end;
-    }
+    const auto distinct = static_cast<double>(std::set<int>(people.begin(), people.end()).size());
+    const double comparisons = static_cast<double>(people.size()) * std::max(distinct - 1, 0.0);
     std::vector<double> rates;
     for (double rate : USUAL_RATES) {
-        if (rate * pairs >= reid::FEWEST_FALSE_ACCEPTS) rates.push_back(rate);
+        if (rate * comparisons >= reid::FEWEST_FALSE_ACCEPTS) rates.push_back(rate);
     }
     if (rates.size() < std::size(USUAL_RATES))
         warnings << fmt::format(
-            "brnpa: {:.0f} pairs of different people are too few for a false accept rate of {:g}.\n", pairs,
-            USUAL_RATES[rates.size()]);
+            "brnpa: {:.0f} comparisons of a picture with another person are too few for a false accept rate of {:g}.\n",
+            comparisons, USUAL_RATES[rates.size()]);
     return rates;
 }
 
@@ -102,7 +96,7 @@ void writeInto(const reid::ModelFolder& folder, const std::vector<reid::Threshol
 }
 
 void print(const reid::Calibration& calibration, std::ostream& out) {
-    out << fmt::format("{} pairs of the same person, {} of different people.\n", calibration.same.size(),
+    out << fmt::format("Pictures compared with their own person: {}, with another: {}.\n", calibration.same.size(),
                        calibration.different.size());
     TextTable table({"FALSE ACCEPTS", "THRESHOLD", "95 % INTERVAL", "TRUE ACCEPTS"});
     for (const reid::Threshold& threshold : calibration.thresholds) {
@@ -119,12 +113,14 @@ void print(const reid::Calibration& calibration, std::ostream& out) {
 }  // namespace
 
 CLI::App* addCalibrateCommand(CLI::App& program, CalibrateRequest& request) {
-    CLI::App* command = program.add_subcommand("calibrate", "Measure from which distance on two pictures differ");
+    CLI::App* command = program.add_subcommand("calibrate", "Measure up to which distance a picture is a known person");
     command->description(
         "Measures on pictures of known people which distance means the same person: the model's own thresholds come\n"
-        "from other cameras than yours. Wants a folder of pictures for each person, whole and alone, as brnpa gallery\n"
-        "export writes them, or a gallery, whose people are compared as they are kept. Check them by eye first, since\n"
-        "a wrong one counts as a mistake of the network.");
+        "from other cameras than yours. Compares each picture with each person as a gallery does: with the nearest of\n"
+        "at most 16 pictures of the person. Wants a folder of pictures for each person, whole and alone, as brnpa\n"
+        "gallery export writes them, or a gallery, whose people are compared as they are kept. Check them by eye "
+        "first,\n"
+        "since a wrong one counts as a mistake of the network.");
     command->footer(
         "Example: brnpa calibrate staff.gallery --plot distances.png --write\n"
         "Exit codes: 0 done, 2 wrong options, 3 unusable input, 4 the machine failed.");
@@ -135,11 +131,11 @@ CLI::App* addCalibrateCommand(CLI::App& program, CalibrateRequest& request) {
     addModelOption(*command, request.model);
     command
         ->add_option("--false-accept-rate", request.rates,
-                     "Shares of pairs of different people to accept; default: 0.01, 0.001, 0.0001 as far as the\n"
-                     "pictures go")
+                     "Shares of comparisons of a picture with another person to accept; default: 0.01, 0.001, 0.0001\n"
+                     "as far as the pictures go")
         ->check(numberBetween(0, 1))
         ->type_name("RATE");
-    command->add_option("--plot", request.plot, "Save the distances of both kinds of pairs as a picture")
+    command->add_option("--plot", request.plot, "Save the distances to the same and to other people as a picture")
         ->check(writablePicture())
         ->type_name("FILE");
     command
@@ -204,8 +200,8 @@ int calibrate(const CalibrateRequest& request, std::ostream& out, std::ostream& 
     }
     if (request.json) {
         out << nlohmann::ordered_json{{"model", labelled.model},
-                                      {"same_pairs", calibration.same.size()},
-                                      {"different_pairs", calibration.different.size()},
+                                      {"same_comparisons", calibration.same.size()},
+                                      {"different_comparisons", calibration.different.size()},
                                       {"equal_error_rate", calibration.equalErrorRate},
                                       {"equal_error_distance", calibration.equalErrorDistance},
                                       {"thresholds", reid::toJson(calibration.thresholds)}}

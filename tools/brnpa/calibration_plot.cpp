@@ -65,7 +65,8 @@ void drawAxis(cv::Mat& image, double longest) {
         drawText(image, fmt::format("{:.2f}", distance), {x - 14, PLOT.br().y + 20}, SMALL, FAINT);
     }
     cv::line(image, {PLOT.x, PLOT.br().y}, PLOT.br(), INK, 1);
-    drawText(image, "distance of two pictures", {PLOT.x + PLOT.width / 2 - 90, PLOT.br().y + 42}, SMALL, FAINT);
+    drawText(image, "distance of a picture to a person (nearest picture)",
+             {PLOT.x + PLOT.width / 2 - 170, PLOT.br().y + 42}, SMALL, FAINT);
 }
 
 }  // namespace
@@ -79,7 +80,7 @@ cv::Mat draw(const reid::Calibration& calibration, const std::string& title) {
     cv::Mat image(HEIGHT, WIDTH, CV_8UC3, PLOT_PAPER);
     drawText(image, title, {PLOT.x, 40}, LARGE, INK);
     drawText(image,
-             "share of pairs by their distance; thresholds with the false accept rate and the 95 % interval (band)",
+             "share of comparisons by distance; thresholds with the false accept rate and the 95 % interval (band)",
              {PLOT.x, 66}, SMALL, FAINT);
     drawAxis(image, longest);
     drawHistogram(image, different, highest, DIFFERENT);
@@ -89,10 +90,10 @@ cv::Mat draw(const reid::Calibration& calibration, const std::string& title) {
         drawThreshold(image, threshold, longest, row++);
     const int base = HEIGHT - 26;
     cv::rectangle(image, {PLOT.x, base - 11, 12, 12}, SAME, cv::FILLED);
-    drawText(image, fmt::format("the same person ({} pairs)", calibration.same.size()), {PLOT.x + 20, base}, SMALL,
+    drawText(image, fmt::format("the same person ({} pictures)", calibration.same.size()), {PLOT.x + 20, base}, SMALL,
              INK);
     cv::rectangle(image, {PLOT.x + 320, base - 11, 12, 12}, DIFFERENT, cv::FILLED);
-    drawText(image, fmt::format("different people ({} pairs)", calibration.different.size()), {PLOT.x + 340, base},
+    drawText(image, fmt::format("another person ({} comparisons)", calibration.different.size()), {PLOT.x + 340, base},
              SMALL, INK);
     return image;
 }

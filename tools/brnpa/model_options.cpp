@@ -19,14 +19,16 @@ void addModelOption(CLI::App& command, std::string& model) {
 void addAcceptOptions(CLI::App& command, AcceptOptions& options) {
     CLI::Option* threshold =
         command
-            .add_option("--threshold", options.threshold,
-                        "Largest distance at which two pictures are the same person; default: the gallery's own,\n"
-                        "where brnpa calibrate has written one, else the model's")
+            .add_option(
+                "--threshold", options.threshold,
+                "Largest distance to the nearest picture of a person at which a picture is that person; default:\n"
+                "the gallery's own, where brnpa calibrate has written one, else the model's")
             ->check(numberBetween(0, LARGEST_DISTANCE))
             ->type_name("DISTANCE");
     command
         .add_option("--false-accept-rate", options.falseAcceptRate,
-                    "Choose among these thresholds by the share of pairs of different people that it accepts")
+                    "Choose among these thresholds by the share of comparisons of a picture with another person that\n"
+                    "it accepts")
         ->check(numberBetween(0, 1))
         ->type_name("RATE")
         ->capture_default_str()

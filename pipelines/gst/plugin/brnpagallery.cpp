@@ -179,17 +179,17 @@ void installGalleryProperties(GstBrnpaFilterClass* filterClass) {
     installProperty(filterClass, g_param_spec_string("model", "Model",
                                                      "The name of a shipped model or a model folder; that of brnpareid",
                                                      "reid-live", PROPERTY_FLAGS));
-    installProperty(filterClass,
-                    g_param_spec_double("threshold", "Threshold",
-                                        "Largest distance at which two pictures are the same person, in "
-                                        "units of the model's metric (cosine: 0 to 2); -1: the gallery's own, where "
-                                        "it was calibrated, else the model's",
-                                        THRESHOLD_OF_MODEL, LARGEST_DISTANCE, THRESHOLD_OF_MODEL, PROPERTY_FLAGS));
-    installProperty(filterClass,
-                    g_param_spec_double("false-accept-rate", "False accept rate",
-                                        "Chooses among the thresholds of gallery or model: the share of pairs of "
-                                        "different people that it accepts",
-                                        0, 1, 1e-4, PROPERTY_FLAGS));
+    installProperty(
+        filterClass,
+        g_param_spec_double("threshold", "Threshold",
+                            "Largest distance to the nearest picture of a person at which a picture is that person, in "
+                            "units of the model's metric (cosine: 0 to 2); -1: the gallery's own, where it was "
+                            "calibrated, else the model's",
+                            THRESHOLD_OF_MODEL, LARGEST_DISTANCE, THRESHOLD_OF_MODEL, PROPERTY_FLAGS));
+    installProperty(filterClass, g_param_spec_double("false-accept-rate", "False accept rate",
+                                                     "Chooses among the thresholds of gallery or model: the share of "
+                                                     "comparisons of a picture with another person that it accepts",
+                                                     0, 1, 1e-4, PROPERTY_FLAGS));
     installProperty(filterClass,
                     g_param_spec_double("margin", "Margin",
                                         "Nobody is named when the second nearest person is not farther than "

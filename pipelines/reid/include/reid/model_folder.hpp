@@ -12,17 +12,18 @@ enum class Metric {
     Euclidean  ///< |a - b|, 0 or more
 };
 
-/// Below which distance two pictures are taken for the same person.
+/// Up to which distance from the nearest picture of a person, of as many as a gallery keeps, a picture is taken for
+/// that person.
 struct Threshold {
-    double falseAcceptRate;    ///< share of pairs of different people that it accepts, 0..1
+    double falseAcceptRate;    ///< share of comparisons of a picture with another person that it accepts, 0..1
     double distance;           ///< in the units of the metric
     double low, high;          ///< confidence interval of the distance
     std::string calibratedOn;  ///< the data that it was measured on
 };
 
-/// The one whose false accept rate is nearest to the wanted one, by ratio. The rate is that of one comparison, and a
-/// gallery makes many: with 10 people of 16 pictures each 1e-3 already takes one stranger in seven for somebody else,
-/// 1e-4 one in sixty.
+/// The one whose false accept rate is nearest to the wanted one, by ratio. The rate is that of a comparison with one
+/// person, and a gallery makes as many as it has people: with 100 of them 1e-3 takes one stranger in ten for somebody
+/// else, 1e-4 one in a hundred.
 /// @param thresholds at least one.
 const Threshold& nearestThreshold(const std::vector<Threshold>& thresholds, double falseAcceptRate);
 
