@@ -2,6 +2,9 @@
 //   compare_people MODEL_FOLDER FIRST.jpg SECOND.jpg OVERLAY.png
 // Prints the distance of the two pictures and writes them side by side with their attention maps: part 1 red, part 2
 // green, part 3 blue.
+// The model's threshold is that of a gallery, for the nearest of up to 16 pictures of a person. For two single pictures
+// it is strict: they are farther apart than the nearest of many, so that it takes different people for one more seldom
+// than its rate says, and the same person for two more often.
 #include <iostream>
 #include <opencv2/brnpa.hpp>
 #include <opencv2/imgcodecs.hpp>
@@ -47,7 +50,7 @@ int main(int argc, char** argv) {
         std::cout << "distance " << distance;
         if (!folder.thresholds.empty())
             std::cout << (distance <= folder.acceptDistance() ? ", the same person" : ", different people")
-                      << " (threshold " << folder.acceptDistance() << ")";
+                      << " (threshold " << folder.acceptDistance() << ", strict: that of a gallery of many pictures)";
         std::cout << std::endl;
 
         cv::Mat both;
