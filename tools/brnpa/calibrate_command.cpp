@@ -118,9 +118,8 @@ CLI::App* addCalibrateCommand(CLI::App& program, CalibrateRequest& request) {
         "Measures on pictures of known people which distance means the same person: the model's own thresholds come\n"
         "from other cameras than yours. Compares each picture with each person as a gallery does: with the nearest of\n"
         "at most 16 pictures of the person. Wants a folder of pictures for each person, whole and alone, as brnpa\n"
-        "gallery export writes them, or a gallery, whose people are compared as they are kept. Check them by eye "
-        "first,\n"
-        "since a wrong one counts as a mistake of the network.");
+        "gallery export writes them, or a gallery, whose people are compared as they are kept. Check them by eye\n"
+        "first, since a wrong one counts as a mistake of the network.");
     command->footer(
         "Example: brnpa calibrate staff.gallery --plot distances.png --write\n"
         "Exit codes: 0 done, 2 wrong options, 3 unusable input, 4 the machine failed.");
