@@ -305,7 +305,7 @@ class Calibrate(GalleryCase):
                                   capture_output=True, text=True, check=False)
         self.assertIn(text, streamed.stdout, streamed.stderr)
         run = self.annotate(clip, "--formats", "jsonl", output=self.folder / "without")
-        self.assertIn("(of the model reid-live for a false accept rate of 0.0001, measured on", run.stdout)
+        self.assertIn("of the model reid-live for a false accept rate of 0.0001, measured on", run.stdout)
 
     def test_pictures_give_a_gallery_its_thresholds(self):
         self.enrol(self.red, self.green)
