@@ -67,7 +67,8 @@ class Announcer {
 std::vector<StreamWorker::SinkMaker> sinkMakers(const StreamOptions& options, const std::string& name,
                                                 video::RtspServer* server) {
     std::vector<StreamWorker::SinkMaker> makers;
-    if (options.window) makers.push_back(video::makeWindow);
+    if (options.window)
+        makers.push_back([=](const video::VideoFormat& format) { return video::makeWindow(name, format); });
     if (server) makers.push_back([=](const video::VideoFormat& format) { return server->mount(name, format); });
     if (!options.hls.empty())
         makers.push_back([=](const video::VideoFormat& format) { return video::makeHls(options.hls, name, format); });

@@ -61,6 +61,7 @@ void StreamWorker::work() {
     while (source_.read(frame)) {
         process(frame);
         ++frames_;
+        if (std::any_of(sinks_.begin(), sinks_.end(), [](const auto& sink) { return sink->closed(); })) break;
     }
     if (source_.warning()) parts_.reading.announce(*source_.warning());
     for (const auto& sink : sinks_)

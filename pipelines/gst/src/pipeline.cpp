@@ -11,11 +11,11 @@ namespace video {
 
 std::string debianPackageOf(const std::string& element) {
     static const std::map<std::string, std::string> packages = {
-        {"filesink", "libgstreamer1.0-0"},         {"h264parse", "gstreamer1.0-plugins-bad"},
-        {"hlssink2", "gstreamer1.0-plugins-bad"},  {"autovideosink", "gstreamer1.0-plugins-good"},
-        {"mp4mux", "gstreamer1.0-plugins-good"},   {"openh264enc", "gstreamer1.0-plugins-bad"},
-        {"vah264enc", "gstreamer1.0-plugins-bad"}, {"videoflip", "gstreamer1.0-plugins-good"},
-        {"x264enc", "gstreamer1.0-plugins-ugly"},  {"capsfilter", "libgstreamer1.0-0"},
+        {"filesink", "libgstreamer1.0-0"},           {"h264parse", "gstreamer1.0-plugins-bad"},
+        {"hlssink2", "gstreamer1.0-plugins-bad"},    {"mp4mux", "gstreamer1.0-plugins-good"},
+        {"openh264enc", "gstreamer1.0-plugins-bad"}, {"vah264enc", "gstreamer1.0-plugins-bad"},
+        {"videoflip", "gstreamer1.0-plugins-good"},  {"x264enc", "gstreamer1.0-plugins-ugly"},
+        {"capsfilter", "libgstreamer1.0-0"},
     };
     const auto found = packages.find(element);
     return found != packages.end() ? found->second : "gstreamer1.0-plugins-base";
@@ -52,6 +52,11 @@ void Pipeline::link(const std::vector<GstElement*>& elements) {
 
 bool Pipeline::play() {
     return gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE;
+}
+
+void Pipeline::forgetMessages() {
+    gst_bus_set_flushing(bus_.get(), TRUE);
+    gst_bus_set_flushing(bus_.get(), FALSE);
 }
 
 void Pipeline::listen(GstClockTime timeout) {

@@ -35,6 +35,9 @@ class Pipeline {
     /// Takes in what came on the bus, waiting for it at most this long.
     void listen(GstClockTime timeout = 0);
 
+    /// What is on the bus was dealt with otherwise.
+    void forgetMessages();
+
     /// Whether a demuxer that reads the file itself has stopped without finding a stream. decodebin swallows the error
     /// of a demuxer that fails while it is being plugged (GStreamer 1.22), and then nothing at all comes on the bus.
     bool hasDemuxerThatGaveUp() const;

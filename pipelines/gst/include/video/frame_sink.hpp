@@ -19,11 +19,14 @@ class FrameSink {
     /// After the last frame.
     /// @throws reid::ResourceError when what was written cannot be completed.
     virtual void finish() = 0;
+
+    /// Whoever watched has had enough: the user closed the window. Frames are taken and left out from then on.
+    virtual bool closed() const { return false; }
 };
 
-/// A window on the desktop. Frames that come faster than it can draw are left out.
+/// A window on the desktop, X11 or Wayland. Frames that come faster than it can draw are left out.
 /// @throws reid::ResourceError where there is no desktop.
-std::unique_ptr<FrameSink> makeWindow(const VideoFormat& format);
+std::unique_ptr<FrameSink> makeWindow(const std::string& title, const VideoFormat& format);
 
 /// HTTP live streaming: NAME.m3u8 and the last pieces of NAME-00000.ts, NAME-00001.ts, ... of two seconds each, for any
 /// web server. Frames that come faster than they can be encoded are left out.
