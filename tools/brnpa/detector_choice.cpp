@@ -14,10 +14,6 @@ namespace {
 constexpr double LARGEST_SCORE = 100;  ///< beyond any detector's; networks check for 0 to 1 themselves
 constexpr double LARGEST_CLASS = 100000;
 
-std::string refuseOtherThanSize(const std::string& text) {
-    return reid::parseInputSize(text) ? "" : text + " is not a width and a height in pixels such as 416x320";
-}
-
 std::string refuseOtherThanEngine(const std::string& name) {
     try {
         reid::engineNamed(name);
@@ -53,7 +49,7 @@ CLI::Option* addDetectorOptions(CLI::App& command, DetectorChoice& choice) {
             "--detector-size",
             [&choice](const std::string& text) { choice.options.inputSize = reid::parseInputSize(text); },
             "Size of the network's input: small is fast, large finds people far away; default: its own")
-        ->check(CLI::Validator(refuseOtherThanSize, ""))
+        ->check(sizeLike("416x320"))
         ->type_name("WxH");
     command
         .add_option("--detector-class", choice.options.personClass,

@@ -7,27 +7,33 @@
 
 #include "progress.hpp"
 #include "reid/errors.hpp"
+#include "video/camera_device.hpp"
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
 constexpr auto WAIT_STEP = std::chrono::milliseconds(50);
-constexpr auto DEVICE_PREFIX = "/dev/video";
+constexpr auto LONGEST_WAIT_FOR_DEVICE = std::chrono::seconds(2);  ///< to look whether it is plugged in costs nothing
 
 bool startsWith(const std::string& text, const std::string& prefix) {
     return text.compare(0, prefix.size(), prefix) == 0;
 }
 
 std::string uriOf(const std::string& input) {
-    if (input == "test") return "test://ball";
-    return startsWith(input, DEVICE_PREFIX) ? "v4l2://" + input : input;
+    return input == "test" ? "test://ball" : input;
+}
+
+Backoff::Options backoffOf(const std::string& input, Backoff::Options options) {
+    if (video::cameraPathOf(input))
+        options.longest = std::min<Backoff::Duration>(options.longest, LONGEST_WAIT_FOR_DEVICE);
+    return options;
 }
 
 }  // namespace
 
 bool LiveSource::isCamera(const std::string& input) {
-    if (input == "test" || startsWith(input, DEVICE_PREFIX)) return true;
+    if (input == "test" || video::cameraPathOf(input)) return true;
     return input.find("://") != std::string::npos && !startsWith(input, "file://");
 }
 
@@ -36,7 +42,7 @@ LiveSource::LiveSource(std::string input, Options options)
       options_(std::move(options)),
       live_(options_.live || isCamera(input_)),
       uri_(uriOf(input_)),
-      backoff_(options_.backoff, std::random_device{}()) {}
+      backoff_(backoffOf(input_, options_.backoff), std::random_device{}()) {}
 
 LiveSource::~LiveSource() = default;
 
@@ -45,24 +51,30 @@ bool LiveSource::open() {
     options.stop = options_.stop;
     options.live = live_;
     options.sizeMayChange = true;
+    options.cameraSize = options_.cameraSize;
     if (isCamera(input_)) options.patience = options_.patience;
     while (!options_.stop()) {
         try {
             reader_ = std::make_unique<video::VideoReader>(uri_, options);
             return !options_.stop();
         } catch (const reid::InputError& error) {
-            if (!isCamera(input_)) throw;
+            if (!isCamera(input_) || isSomethingElse()) throw;
             if (!waitBeforeRetry(error.what())) return false;
         }
     }
     return false;
 }
 
+bool LiveSource::isSomethingElse() const {
+    if (lostAt_ || !format_.size.empty()) return false;  // one that was just plugged in may not be opened for a moment
+    const std::optional<std::string> path = video::cameraPathOf(input_);
+    return path && video::faultOfCameraDevice(*path);
+}
+
 bool LiveSource::waitBeforeRetry(const std::string& reason) {
-    if (!lostAt_) {
-        lostAt_ = Clock::now();
-        options_.announce(reason + " Trying again until it answers.");
-    }
+    if (!lostAt_) lostAt_ = Clock::now();
+    if (reasons_.insert(reason).second)
+        options_.announce(reason + (reasons_.size() == 1 ? " Trying again until it answers." : ""));
     const auto until = Clock::now() + backoff_.next();
     while (Clock::now() < until) {
         if (options_.stop()) return false;
@@ -93,6 +105,7 @@ bool LiveSource::read(video::VideoFrame& frame) {
     if (lostAt_) {
         const double seconds = std::chrono::duration<double>(Clock::now() - *lostAt_).count();
         lostAt_.reset();
+        reasons_.clear();
         backoff_.reset();
         {
             const std::lock_guard<std::mutex> guard(mutex_);
@@ -103,6 +116,8 @@ bool LiveSource::read(video::VideoFrame& frame) {
     }
     begins_ = begins_ || reader_->format().size != format_.size;
     format_ = reader_->format();
+    const std::lock_guard<std::mutex> guard(mutex_);
+    now_.size = format_.size;
     return true;
 }
 

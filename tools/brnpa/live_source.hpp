@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "backoff.hpp"
@@ -16,8 +17,9 @@ class LiveSource {
   public:
     struct Options {
         bool live = false;  ///< a file is played at its own speed, and frames are dropped where the work is too slow
-        std::chrono::milliseconds patience{10000};         ///< without a picture, before a camera counts as lost
-        std::function<bool()> stop;                        ///< asked while waiting; true ends the source
+        std::chrono::milliseconds patience{10000};  ///< without a picture, before a camera counts as lost
+        cv::Size cameraSize;                        ///< asked of a camera of this machine; empty: its reader chooses
+        std::function<bool()> stop;                 ///< asked while waiting; true ends the source
         std::function<void(const std::string&)> announce;  ///< told in one sentence when it is lost and when it is back
         Backoff::Options backoff = {};
     };
@@ -25,6 +27,7 @@ class LiveSource {
     /// What became of the frames.
     struct Counts {
         int64_t decoded = 0, dropped = 0;
+        cv::Size size;  ///< of the latest frame
         int64_t reconnects = 0;
         double awaySeconds = 0;  ///< between the last picture before a loss and the first one after
     };
@@ -42,7 +45,8 @@ class LiveSource {
 
     /// The next frame of a file, or the latest of a camera, which is waited for as long as it takes.
     /// @returns false at the end of a file, and when options.stop() said so.
-    /// @throws reid::InputError for a file that cannot be read. @throws reid::ResourceError without a decoder.
+    /// @throws reid::InputError for a file that cannot be read, and a device that is no camera. @throws
+    /// reid::ResourceError without a decoder.
     bool read(video::VideoFrame& frame);
 
     /// The frame just read does not follow the one before: it is the first, the camera was away, or the size is
@@ -59,6 +63,8 @@ class LiveSource {
 
   private:
     bool open();
+    /// A device that is no camera, or may not be opened: waiting would not help.
+    bool isSomethingElse() const;
     bool waitBeforeRetry(const std::string& reason);
     void noteCounts();
 
@@ -71,6 +77,7 @@ class LiveSource {
     video::VideoFormat format_;
     bool begins_ = true;
     std::optional<std::chrono::steady_clock::time_point> lostAt_;
+    std::set<std::string> reasons_;  ///< of this loss, which have been said
     mutable std::mutex mutex_;
     Counts before_, now_;  // of earlier connections, and all
 };

@@ -3,6 +3,8 @@
 #include <opencv2/imgcodecs.hpp>
 #include <sstream>
 
+#include "reid/input_size.hpp"
+
 CLI::Validator numberBetween(double low, double high) {
     const auto check = [low, high](const std::string& text) -> std::string {
         double number = 0;
@@ -10,6 +12,13 @@ CLI::Validator numberBetween(double low, double high) {
         std::ostringstream sentence;
         sentence << text << " is not a number from " << low << " to " << high;
         return sentence.str();
+    };
+    return {check, ""};
+}
+
+CLI::Validator sizeLike(const std::string& example) {
+    const auto check = [example](const std::string& text) {
+        return reid::parseInputSize(text) ? "" : text + " is not a width and a height in pixels such as " + example;
     };
     return {check, ""};
 }

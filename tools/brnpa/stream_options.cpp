@@ -1,6 +1,7 @@
 #include "stream_options.hpp"
 
 #include "option_checks.hpp"
+#include "reid/input_size.hpp"
 
 namespace {
 
@@ -26,14 +27,24 @@ CLI::App* addStreamCommand(CLI::App& program, StreamOptions& options) {
         "Exit codes: 0 done, 2 wrong options, 3 unusable input, 4 the machine failed (disk, missing plugin),\n"
         "130 ended by Ctrl-C.");
     command
-        ->add_option(
-            "source", options.sources,
-            "Cameras: rtsp://..., http://..., /dev/video0, \"test\" (a pattern), or video files. NAME= in front\n"
-            "names one, for labels, files and the gallery")
+        ->add_option("source", options.sources,
+                     "Cameras: rtsp://..., http://..., /dev/video0 or another name of a device (/dev/v4l/by-id/... "
+                     "stays the same\n"
+                     "whichever is plugged in first), \"test\" (a pattern), or video files. NAME= in front names one, "
+                     "for labels,\n"
+                     "files and the gallery")
         ->required()
         ->type_name("[NAME=]SOURCE");
     addPeopleOptions(*command, options.people);
     command->add_flag("--live", options.live, "Play files as cameras: at their own speed, dropping frames");
+    command
+        ->add_option_function<std::string>(
+            "--camera-size", [&options](const std::string& text) { options.cameraSize = *reid::parseInputSize(text); },
+            "Pixels asked of /dev/video0 and the like. Otherwise what a camera gives at 15 frames/s or more, nearest "
+            "to\n"
+            "1280x720, as raw pictures or as JPEG")
+        ->check(sizeLike("1280x720"))
+        ->type_name("WxH");
     command->add_flag("--window", options.window, "Show each source in a window");
     command
         ->add_option("--rtsp", options.rtspPort,

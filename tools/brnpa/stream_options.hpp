@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <opencv2/core.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,7 +12,8 @@
 struct StreamOptions {
     std::vector<std::string> sources;  ///< [NAME=]ADDRESS
     PeopleOptions people;
-    bool live = false;  ///< play files as cameras
+    bool live = false;    ///< play files as cameras
+    cv::Size cameraSize;  ///< pixels asked of cameras of this machine; empty: chosen for each
     bool window = false;
     std::string record;             ///< folder for videos; empty: none
     std::string hls;                ///< folder for HTTP live streaming; empty: none

@@ -41,9 +41,10 @@ void StreamStatistics::add(const std::vector<reid::Person>& people, const Durati
 
 std::string StreamStatistics::status(const LiveSource::Counts& counts, double seconds) {
     const std::lock_guard<std::mutex> guard(mutex_);
-    std::string line = fmt::format("{:.1f} frames/s, {} in view",
-                                   static_cast<double>(frames_ - framesBefore_) / std::max(seconds, 1e-3),
-                                   counted(inView_, "person", "people"));
+    std::string line =
+        fmt::format("{:.1f} frames/s", static_cast<double>(frames_ - framesBefore_) / std::max(seconds, 1e-3));
+    if (!counts.size.empty()) line += fmt::format(" of {}x{}", counts.size.width, counts.size.height);
+    line += fmt::format(", {} in view", counted(inView_, "person", "people"));
     if (latestLatency_.count() > 0)
         line +=
             fmt::format(", {:.0f} ms behind the camera (95 %: {:.0f} ms), {} of {} frames dropped",
@@ -62,7 +63,8 @@ nlohmann::ordered_json StreamStatistics::toJson(const LiveSource::Counts& counts
     nlohmann::ordered_json stages;
     for (size_t i = 0; i < stages_.size(); ++i)
         stages[NAMES[i]] = summary(stages_[i]);
-    return {{"frames", {{"decoded", counts.decoded}, {"dropped", counts.dropped}, {"processed", frames_}}},
+    return {{"size", {{"width", counts.size.width}, {"height", counts.size.height}}},
+            {"frames", {{"decoded", counts.decoded}, {"dropped", counts.dropped}, {"processed", frames_}}},
             {"frames_per_second", rounded(static_cast<double>(frames_) / std::max(seconds, 1e-3))},
             {"reconnects", counts.reconnects},
             {"away_seconds", rounded(counts.awaySeconds)},

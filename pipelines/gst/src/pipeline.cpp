@@ -14,8 +14,8 @@ std::string debianPackageOf(const std::string& element) {
         {"filesink", "libgstreamer1.0-0"},           {"h264parse", "gstreamer1.0-plugins-bad"},
         {"hlssink2", "gstreamer1.0-plugins-bad"},    {"mp4mux", "gstreamer1.0-plugins-good"},
         {"openh264enc", "gstreamer1.0-plugins-bad"}, {"vah264enc", "gstreamer1.0-plugins-bad"},
-        {"videoflip", "gstreamer1.0-plugins-good"},  {"x264enc", "gstreamer1.0-plugins-ugly"},
-        {"capsfilter", "libgstreamer1.0-0"},
+        {"v4l2src", "gstreamer1.0-plugins-good"},    {"videoflip", "gstreamer1.0-plugins-good"},
+        {"x264enc", "gstreamer1.0-plugins-ugly"},    {"capsfilter", "libgstreamer1.0-0"},
     };
     const auto found = packages.find(element);
     return found != packages.end() ? found->second : "gstreamer1.0-plugins-base";
@@ -48,6 +48,10 @@ void Pipeline::link(const std::vector<GstElement*>& elements) {
         throw reid::ResourceError(std::string("The GStreamer elements ") + from.get() + " and " + to.get() +
                                   " do not fit together in this installation.");
     }
+}
+
+bool Pipeline::prepare() {
+    return gst_element_set_state(pipeline_.get(), GST_STATE_READY) != GST_STATE_CHANGE_FAILURE;
 }
 
 bool Pipeline::play() {
@@ -98,6 +102,7 @@ void Pipeline::take(GstMessage* message) {
             gst_message_parse_error(message, &received, nullptr);
             const GstPointer<GError> failure(received);
             if (error_) return;
+            busy_ = g_error_matches(failure.get(), GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_BUSY);
             error_ = failure->message;
             for (char& character : *error_)
                 if (character == '\n') character = ' ';

@@ -29,6 +29,9 @@ class Pipeline {
     /// @throws reid::ResourceError when two do not fit.
     void link(const std::vector<GstElement*>& elements);
 
+    /// Opens devices and files. @returns false when an element refused; the reason is then on the bus.
+    bool prepare();
+
     /// @returns false when an element refused; the reason is then on the bus.
     bool play();
 
@@ -46,6 +49,8 @@ class Pipeline {
 
     /// The first error so far, as GStreamer words it, without the full stop.
     const std::optional<std::string>& error() const { return error_; }
+    /// It came from a device that another program uses.
+    bool isBusy() const { return busy_; }
     /// Formats for which a plugin is missing, as GStreamer words them; empty when none is.
     const std::string& missingPlugins() const { return missingPlugins_; }
     /// The end of the stream has passed all sinks.
@@ -62,6 +67,7 @@ class Pipeline {
     GstPointer<GstBus> bus_;
     std::optional<std::string> error_;
     std::string missingPlugins_;
+    bool busy_ = false;
     bool ended_ = false;
     bool noted_ = false;
 };

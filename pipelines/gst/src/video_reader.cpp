@@ -9,9 +9,11 @@
 #include <cmath>
 #include <filesystem>
 
+#include "camera_source.hpp"
 #include "pipeline.hpp"
 #include "reid/errors.hpp"
 #include "riff_length.hpp"
+#include "video/camera_device.hpp"
 #include "video/input_address.hpp"
 
 namespace video {
@@ -29,7 +31,7 @@ constexpr double TOLERATED_GAP_SECONDS = 0.5;
 constexpr double TOLERATED_GAP_SHARE = 0.02;
 
 std::string uriOf(const std::string& input) {
-    if (isUri(input)) return input;
+    if (isUri(input) || cameraPathOf(input)) return input;
     std::error_code failure;
     const auto status = std::filesystem::status(input, failure);
     if (!std::filesystem::exists(status)) throw reid::InputError(fmt::format("There is no video file {}.", input));
@@ -97,7 +99,10 @@ struct VideoReader::Impl {
         const GstPointer<GstPad> arrivals(gst_element_get_static_pad(sink, "sink"));
         gst_pad_add_probe(arrivals.get(), GST_PAD_PROBE_TYPE_BUFFER, countArrival, this, nullptr);
         pipeline.link({flip, convert, sink});
-        input == TEST_PATTERN ? addPattern() : addDecoder();
+        if (const std::optional<std::string> device = cameraPathOf(input))
+            addCamera(*device);
+        else
+            input == TEST_PATTERN ? addPattern() : addDecoder();
     }
 
     void addPattern() {
@@ -110,13 +115,24 @@ struct VideoReader::Impl {
         linked = true;
     }
 
+    void addCamera(const std::string& path) {
+        camera.emplace(pipeline, path);
+        GstElement* decoder = pipeline.add("decodebin");
+        listenTo(decoder);
+        pipeline.link({camera->output(), decoder});
+    }
+
     void addDecoder() {
         GstElement* source = pipeline.add("uridecodebin");
         g_object_set(source, "uri", uri.c_str(), nullptr);
         g_signal_connect(source, "source-setup", G_CALLBACK(setUpSource), this);
-        g_signal_connect(source, "autoplug-continue", G_CALLBACK(decodeFurther), this);
-        g_signal_connect(source, "pad-added", G_CALLBACK(linkVideo), this);
-        g_signal_connect(source, "no-more-pads", G_CALLBACK(noteIfNoVideo), this);
+        listenTo(source);
+    }
+
+    void listenTo(GstElement* decoder) {
+        g_signal_connect(decoder, "autoplug-continue", G_CALLBACK(decodeFurther), this);
+        g_signal_connect(decoder, "pad-added", G_CALLBACK(linkVideo), this);
+        g_signal_connect(decoder, "no-more-pads", G_CALLBACK(noteIfNoVideo), this);
     }
 
     static GstPadProbeReturn countArrival(GstPad*, GstPadProbeInfo*, gpointer self) {
@@ -159,12 +175,14 @@ struct VideoReader::Impl {
                 "{} cannot be decoded: GStreamer lacks a plugin for {}; Debian's packages gstreamer1.0-libav and "
                 "gstreamer1.0-plugins-bad have the common ones.",
                 input, pipeline.missingPlugins()));
+        if (camera) throw reid::InputError(camera->failure("gives no picture"));
         if (pipeline.noted()) throw reid::InputError(fmt::format("{} holds no video stream.", input));
         throw reid::InputError(fmt::format("{} cannot be read as a video: {}.", input,
                                            pipeline.error().value_or("it is damaged or incomplete")));
     }
 
     void open() {
+        if (camera) camera->open(options.cameraSize);
         waitForFirstFrame();
         if (!pending) return;
         gst_video_info_from_caps(&info, gst_sample_get_caps(pending.get()));
@@ -222,6 +240,10 @@ struct VideoReader::Impl {
 
     void noteEarlyEnd() {
         const double end = static_cast<double>(lastEndNs) / GST_SECOND;
+        if (camera) {
+            warning = camera->failure(fmt::format("broke off after {:.1f} s ({} frames)", end, frames));
+            return;
+        }
         if (pipeline.error()) {
             warning =
                 fmt::format("{} is damaged after {:.1f} s ({} frames): {}.", input, end, frames, *pipeline.error());
@@ -280,6 +302,7 @@ struct VideoReader::Impl {
     std::string input;
     VideoReaderOptions options;
     std::string uri;
+    std::optional<CameraSource> camera;
     GstElement* flip = nullptr;
     GstElement* sink = nullptr;
     std::atomic<bool> linked{false};

@@ -20,7 +20,7 @@ constexpr guint FINE_TIMESCALE = 90000;  ///< ticks a second, for videos without
 constexpr guint FRAGMENT_MS = 1000;      ///< of a growing file: what a crash may take
 constexpr auto SYNC_INTERVAL = std::chrono::seconds(1);
 constexpr GstClockTime ROOM_WAIT_STEP = 2 * GST_MSECOND;
-constexpr GstClockTime END_WAIT_STEP = 100 * GST_MSECOND;
+constexpr GstClockTime FINISH_WAIT_STEP = 100 * GST_MSECOND;
 
 std::string hiddenBeside(const std::string& path, const char* ending) {
     const std::filesystem::path file(path);
@@ -145,7 +145,7 @@ void VideoWriter::write(const VideoFrame& frame) {
 
     impl_->waitForRoom();
     const GstFlowReturn flow = impl_->feed->push(frame);
-    impl_->pipeline->listen(flow == GST_FLOW_OK ? 0 : END_WAIT_STEP);
+    impl_->pipeline->listen(flow == GST_FLOW_OK ? 0 : FINISH_WAIT_STEP);
     impl_->failOnError();
     if (flow != GST_FLOW_OK)
         throw reid::ResourceError(fmt::format("{} cannot be written: the encoder stopped.", impl_->path));
@@ -158,7 +158,7 @@ void VideoWriter::finish() {
     if (impl_->frames == 0) throw reid::ResourceError(fmt::format("{} would hold no frame.", impl_->path));
     gst_app_src_end_of_stream(GST_APP_SRC(impl_->source));
     while (!impl_->pipeline->ended()) {
-        impl_->pipeline->listen(END_WAIT_STEP);
+        impl_->pipeline->listen(FINISH_WAIT_STEP);
         impl_->failOnError();
     }
     impl_->pipeline.reset();  // closes the file

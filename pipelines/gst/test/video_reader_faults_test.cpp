@@ -57,6 +57,11 @@ TEST_F(VideoReaderFaultsTest, MissingFile) {
     refusal<reid::InputError>("file://" + (folder_ / "none.mp4"));
 }
 
+TEST_F(VideoReaderFaultsTest, DevicesThatAreNoCamera) {
+    EXPECT_NE(refusal<reid::InputError>("/dev/video-none").find("not plugged in"), std::string::npos);
+    EXPECT_NE(refusal<reid::InputError>("/dev/null").find("is not a camera"), std::string::npos);
+}
+
 TEST_F(VideoReaderFaultsTest, FolderInsteadOfFile) {
     std::filesystem::create_directory(folder_ / "films");
     EXPECT_NE(refusal<reid::InputError>(folder_ / "films").find("is a folder"), std::string::npos);

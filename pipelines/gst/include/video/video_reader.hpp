@@ -17,6 +17,9 @@ struct VideoReaderOptions {
     /// before, which is dropped. A file is then played at its own speed, as if it came from a camera.
     bool live = false;
     bool sizeMayChange = false;  ///< false: a frame of another size is an error
+    /// Pixels that a camera of this machine is asked for; empty: a size near 1280 x 720 that it gives fluently. The
+    /// frames are of another size where it has none like that.
+    cv::Size cameraSize;
     /// How long the first frame may take; of a live video every frame: it ends with a warning then.
     std::chrono::milliseconds patience{60000};
 };
@@ -26,8 +29,8 @@ struct VideoReaderOptions {
 class VideoReader {
   public:
     /// Opens the video and decodes its first frame.
-    /// @param input path of a file, or a URI such as rtsp://... or file:///..., or test://ball, which moves 25 times a
-    /// second over 640 x 480 pixels and never ends.
+    /// @param input path of a file, or a URI such as rtsp://... or file:///..., or a camera such as /dev/video0, or
+    /// test://ball, which moves 25 times a second over 640 x 480 pixels and never ends.
     /// @throws reid::InputError when there is no such file or no picture can be had from it.
     /// @throws reid::ResourceError when a decoder is not installed.
     explicit VideoReader(const std::string& input, VideoReaderOptions options = {});
