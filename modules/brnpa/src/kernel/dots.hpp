@@ -24,18 +24,16 @@ using Lanes = float __attribute__((vector_size(kLanes * sizeof(float))));
 using Lanes = float[kLanes];
 #endif
 
-template <class Element>
-BRNPA_INLINE void addProducts(Lanes& sum, const float* a, const Element* b) {
+BRNPA_INLINE void addProducts(Lanes& sum, const float* a, const float* b) {
 #ifdef __clang__
     Lanes x, y;
     __builtin_memcpy(&x, a, sizeof(x));
-    for (std::size_t lane = 0; lane < kLanes; ++lane)
-        y[lane] = toFloat(b[lane]);
+    __builtin_memcpy(&y, b, sizeof(y));
     sum += x * y;
 #else
 #pragma omp simd
     for (std::size_t lane = 0; lane < kLanes; ++lane)
-        sum[lane] += a[lane] * toFloat(b[lane]);
+        sum[lane] += a[lane] * b[lane];
 #endif
 }
 
@@ -45,8 +43,8 @@ BRNPA_INLINE float total(const Lanes& sum) {
 
 //! out_kr += sum_t a_kt x_rt, k < K. Numbers of R rows are loaded once for all k, and the sums stay in registers. Of
 //! whole lanes and whole groups of rows only.
-template <std::size_t K, std::size_t R, class Element>
-BRNPA_INLINE void addDotsInRegisters(const Rows<Element> x, const Vectors<const float> a, const Vectors<float> dots) {
+template <std::size_t K, std::size_t R>
+BRNPA_INLINE void addDotsInRegisters(const Rows<float> x, const Vectors<const float> a, const Vectors<float> dots) {
     for (std::size_t r = 0; r < x.count; r += R) {
         Lanes sums[K][R] = {};
         for (std::size_t t = 0; t < x.width; t += kLanes)
@@ -59,42 +57,56 @@ BRNPA_INLINE void addDotsInRegisters(const Rows<Element> x, const Vectors<const 
     }
 }
 
-template <std::size_t K, class Element>
-BRNPA_INLINE void addDotsOfAnyRows(const Rows<Element> x, const Vectors<const float> a, const Vectors<float> dots) {
-    constexpr std::size_t kTogether = 4;
-    const std::size_t width = x.width / kLanes * kLanes, count = x.count / kTogether * kTogether;
-    addDotsInRegisters<K, kTogether, Element>({x.first, count, width, x.stride}, a, dots);
-    addDotsInRegisters<K, 1, Element>({x[count], x.count - count, width, x.stride}, a,
-                                      {dots.first + count, dots.stride});
+constexpr std::size_t kRowsOfDots = 4;  // whose sums are in registers
+
+template <std::size_t K>
+BRNPA_INLINE void addDotsOfAnyRows(const Rows<float> x, const Vectors<const float> a, const Vectors<float> dots) {
+    const std::size_t width = x.width / kLanes * kLanes, count = x.count / kRowsOfDots * kRowsOfDots;
+    addDotsInRegisters<K, kRowsOfDots>({x.first, count, width, x.stride}, a, dots);
+    addDotsInRegisters<K, 1>({x[count], x.count - count, width, x.stride}, a, {dots.first + count, dots.stride});
     for (std::size_t t = width; t < x.width; ++t)
         for (std::size_t r = 0; r < x.count; ++r)
             for (std::size_t k = 0; k < K; ++k)
-                dots[k][r] += a[k][t] * toFloat(x[r][t]);
+                dots[k][r] += a[k][t] * x[r][t];
 }
 
-template <class Element>
-BRNPA_HOT void addOneDot(const Rows<Element> x, const Vectors<const float> a, const Vectors<float> dots) {
+BRNPA_HOT void addOneDot(const Rows<float> x, const Vectors<const float> a, const Vectors<float> dots) {
     addDotsOfAnyRows<1>(x, a, dots);
 }
 
-template <class Element>
-BRNPA_HOT void addThreeDots(const Rows<Element> x, const Vectors<const float> a, const Vectors<float> dots) {
+BRNPA_HOT void addThreeDots(const Rows<float> x, const Vectors<const float> a, const Vectors<float> dots) {
     addDotsOfAnyRows<3>(x, a, dots);
 }
 
-//! out_kr += sum_t a_kt x_rt, k < K
+template <class Element>
+BRNPA_HOT void toFloats(const Element* __restrict x, std::size_t count, float* __restrict out) {
+#pragma omp simd
+    for (std::size_t i = 0; i < count; ++i)
+        out[i] = toFloat(x[i]);
+}
+
+constexpr std::size_t kAtOnce = 1024;  // their factors stay in the first-level cache, chains of additions short
+
+//! out_kr += sum_t a_kt x_rt, k < K, of at most kAtOnce numbers a row
 template <std::size_t K, class Element>
 void addDots(const Rows<Element> x, const Vectors<const float> a, const Vectors<float> dots) {
 #ifdef BRNPA_AVX512
     if (hasAvx512()) return addDotsWithAvx512<K>(x, a, dots);
 #endif
-    if constexpr (K == 3)
+    if constexpr (!std::is_same<Element, float>::value) {
+        float numbers[kRowsOfDots * kAtOnce];
+        for (std::size_t r = 0; r < x.count; r += kRowsOfDots) {
+            const std::size_t count = std::min(kRowsOfDots, x.count - r);
+            for (std::size_t i = 0; i < count; ++i)
+                toFloats(x[r + i], x.width, numbers + i * kAtOnce);
+            addDots<K>(Rows<float>{numbers, count, x.width, kAtOnce}, a, {dots.first + r, dots.stride});
+        }
+    } else if constexpr (K == 3) {
         addThreeDots(x, a, dots);
-    else
+    } else {
         addOneDot(x, a, dots);
+    }
 }
-
-constexpr std::size_t kAtOnce = 1024;  // their factors stay in the first-level cache, chains of additions short
 
 //! out_kr = sum_t a_kt x_rt, k < K
 template <class Element>
