@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "attend.hpp"
 
+#include "compat.hpp"
 #include "kernel/representative_vectors.hpp"
 #include "precomp.hpp"
 
@@ -49,19 +50,29 @@ size_t scratchSize(const brnpa_kernel::Shape& shape, const AttentionParams& para
     return brnpa_kernel::scratchFloats(shape, kernelOptions(params));
 }
 
+bool isFeatureType(int type) {
+    return type == CV_32FC1 || type == CV_16FC1 || type == kBFloat16;
+}
+
 void attend(const Mat& features, const AttentionParams& params, Mat& vectors, Mat& maps, Mat& norms, float* scratch) {
     const auto size = [&](int dim) { return static_cast<size_t>(features.size[dim]); };
     const brnpa_kernel::Shape shape{size(0), size(1), size(2) * size(3)};
     const brnpa_kernel::Outputs outputs{vectors.ptr<float>(), maps.ptr<float>(), norms.ptr<float>()};
     const auto parallelFor = [](size_t begin, size_t end, const auto& work) {
-        // One long range for each thread: short ones would be short runs of memory.
         parallel_for_(
             Range(static_cast<int>(begin), static_cast<int>(end)),
             [&](const Range& range) { work(static_cast<size_t>(range.start), static_cast<size_t>(range.end)); },
             getNumThreads());
     };
-    brnpa_kernel::representativeVectors(features.ptr<float>(), shape, kernelOptions(params), outputs, scratch,
-                                        parallelFor);
+    const auto run = [&](const auto* x) {
+        brnpa_kernel::representativeVectors(x, shape, kernelOptions(params), outputs, scratch, parallelFor);
+    };
+    if (features.depth() == CV_16F)
+        run(features.ptr<brnpa_kernel::Half>());
+    else if (features.depth() == kBFloat16)
+        run(features.ptr<brnpa_kernel::BFloat16>());
+    else
+        run(features.ptr<float>());
 }
 
 }  // namespace brnpa

@@ -24,8 +24,11 @@ brnpa_kernel::Options kernelOptions(const AttentionParams& params);
 //! Floats of scratch that attend() needs for features N x C x H x W.
 size_t scratchSize(const brnpa_kernel::Shape& shape, const AttentionParams& params);
 
+//! Whether features may be of this type: float, half precision or, where OpenCV has it, bfloat16.
+bool isFeatureType(int type);
+
 /** @brief The kernel on cv::Mat and cv::parallel_for_; everything has been checked and allocated.
-@param features contiguous, N x C x H x W, CV_32F.
+@param features contiguous, N x C x H x W, isFeatureType().
 @param vectors, maps, norms contiguous, CV_32F, of the shapes of representativeVectors().
 @param scratch scratchSize() floats.
 */

@@ -14,9 +14,9 @@ namespace {
 Mat batchOf(InputArray features) {
     Mat x = unfoldChannels(features.getMat());
     if (x.empty()) CV_Error(Error::StsBadSize, "BRNPA: features are empty");
-    if (x.type() != CV_32FC1)
-        CV_Error(Error::StsUnsupportedFormat,
-                 format("BRNPA: features are of type %s, must be CV_32FC1", typeToString(x.type()).c_str()));
+    if (!isFeatureType(x.type()))
+        CV_Error(Error::StsUnsupportedFormat, format("BRNPA: features are of type %s, must be CV_32FC1 or CV_16FC1",
+                                                     typeToString(x.type()).c_str()));
     if (x.dims != 3 && x.dims != 4)
         CV_Error(Error::StsBadSize, format("BRNPA: features have %d dimensions, must have 3 or 4", x.dims));
     if (!x.isContinuous()) x = x.clone();

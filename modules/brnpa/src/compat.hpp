@@ -24,6 +24,13 @@ constexpr int kHalfFloat = CV_16S;
 constexpr int kHalfFloat = CV_16F;
 #endif
 
+//! The depth of bfloat16; OpenCV 4 has none.
+#ifdef CV_16BF
+constexpr int kBFloat16 = CV_16BF;
+#else
+constexpr int kBFloat16 = -1;
+#endif
+
 }  // namespace brnpa
 }  // namespace cv
 

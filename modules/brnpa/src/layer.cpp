@@ -59,9 +59,11 @@ class BRNPALayerImpl CV_FINAL : public BRNPALayer {
         outputArrays.getMatVector(out);
         internalArrays.getMatVector(scratch);
         CV_Assert(in.size() == 1 && out.size() == 3 && scratch.size() == 1);
-        if (in[0].type() != CV_32FC1)
-            CV_Error(Error::StsUnsupportedFormat,
-                     format("BRNPA: input is of type %s, must be CV_32FC1", typeToString(in[0].type()).c_str()));
+        if (!isFeatureType(in[0].type()))
+            CV_Error(Error::StsUnsupportedFormat, format("BRNPA: input is of type %s, must be CV_32FC1 or CV_16FC1",
+                                                         typeToString(in[0].type()).c_str()));
+        for (const Mat& each : out)
+            CV_CheckTypeEQ(each.type(), CV_32FC1, "BRNPA: outputs are float");
         attend(in[0], params, out[0], out[1], out[2], scratch[0].ptr<float>());
     }
 

@@ -23,8 +23,8 @@ struct KernelRun {
         }
     };
 
-    template <class ParallelFor = ThisThread>
-    KernelRun(const std::vector<float>& x, const brnpa_kernel::Shape& shape, const brnpa_kernel::Options& options,
+    template <class Element, class ParallelFor = ThisThread>
+    KernelRun(const std::vector<Element>& x, const brnpa_kernel::Shape& shape, const brnpa_kernel::Options& options,
               const ParallelFor& parallelFor = ParallelFor())
         : vectors(shape.images * options.parts * shape.channels),
           maps(shape.images * options.parts * shape.pixels),

@@ -132,6 +132,35 @@ TEST(BRNPA_Attention, FeaturesMayHaveGapsAndBeOverwritten) {
     EXPECT_TRUE(sameBits(one, expected[2]));
 }
 
+//! Every half is a float: nothing else may change.
+TEST(BRNPA_Attention, FeaturesMayBeHalves) {
+    RNG rng(8);
+    for (const auto& sizes : std::vector<std::vector<int>>{{3, 20, 7, 5}, {1, 200, 40, 40}}) {
+        Mat halves, floats, expected[3], found[3];
+        randomMat(sizes, rng).convertTo(halves, CV_16F);
+        halves.convertTo(floats, CV_32F);
+        representativeVectors(floats, expected[0], expected[1], expected[2]);
+        representativeVectors(halves, found[0], found[1], found[2]);
+        for (int i = 0; i < 3; ++i) {
+            EXPECT_EQ(found[i].type(), CV_32FC1);
+            EXPECT_TRUE(sameBits(found[i], expected[i])) << "output " << i;
+        }
+    }
+}
+
+#ifdef CV_16BF
+TEST(BRNPA_Attention, FeaturesMayBeBFloat16) {
+    RNG rng(9);
+    Mat brief, floats, expected[3], found[3];
+    randomMat({3, 20, 7, 5}, rng).convertTo(brief, CV_16BF);
+    brief.convertTo(floats, CV_32F);
+    representativeVectors(floats, expected[0], expected[1], expected[2]);
+    representativeVectors(brief, found[0], found[1], found[2]);
+    for (int i = 0; i < 3; ++i)
+        EXPECT_TRUE(sameBits(found[i], expected[i])) << "output " << i;
+}
+#endif
+
 TEST(BRNPA_Attention, OutputsMayBeLeftOut) {
     RNG rng(6);
     const Mat features = randomMat({1, 8, 6, 4}, rng);

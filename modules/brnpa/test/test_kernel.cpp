@@ -2,6 +2,7 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 #include <random>
+#include <thread>
 
 #include "expect_reference.hpp"
 #include "kernel_run.hpp"
@@ -120,22 +121,23 @@ TEST(BRNPA_Kernel, AllZeroIsUniformAndZero) {
 TEST(BRNPA_Kernel, SimilaritiesThatCancelGiveTheMean) {
     Options options;
     options.parts = 1;
-    const KernelRun run({1048576.f, -2097152.f}, Shape{1, 1, 2}, options);
+    const KernelRun run(std::vector<float>{1048576.f, -2097152.f}, Shape{1, 1, 2}, options);
     EXPECT_EQ(run.seeds[0], 1);
     EXPECT_EQ(run.maps, (std::vector<float>{0.5f, 0.5f}));
     EXPECT_EQ(run.vectors, (std::vector<float>{-524288.f}));
 }
 
-//! Any order and any division of the work: pieces of `size`, the last one first.
-struct Backwards {
-    std::size_t size;
+//! Threads of its own, all at once, and one more that comes when the others are done.
+struct OnThreads {
+    std::size_t count;
     template <class Work>
     void operator()(std::size_t begin, std::size_t end, const Work& work) const {
-        for (std::size_t last = end; last > begin;) {
-            const std::size_t first = last - begin > size ? last - size : begin;
-            work(first, last);
-            last = first;
-        }
+        std::vector<std::thread> threads;
+        for (std::size_t i = 0; i < count; ++i)
+            threads.emplace_back([&] { work(begin, end); });
+        for (std::thread& thread : threads)
+            thread.join();
+        work(begin, end);
     }
 };
 
@@ -147,12 +149,25 @@ TEST(BRNPA_Kernel, TheDivisionOfTheWorkDoesNotChangeABit) {
                                Shape{2, 1027, 2049}}) {
         const std::vector<float> x = features(Content::Sparse, shape, random);
         const KernelRun whole(x, shape, Options());
-        for (const std::size_t size : {1u, 2u, 3u}) {
-            const KernelRun divided(x, shape, Options(), Backwards{size});
+        for (const std::size_t threads : {2u, 3u, 8u}) {
+            const KernelRun divided(x, shape, Options(), OnThreads{threads});
             EXPECT_EQ(divided.vectors, whole.vectors);
             EXPECT_EQ(divided.maps, whole.maps);
             EXPECT_EQ(divided.norms, whole.norms);
         }
+    }
+}
+
+//! An image is the same alone, where threads share it, and in a batch, where each has its own.
+TEST(BRNPA_Kernel, TheBatchDoesNotChangeABit) {
+    std::mt19937 random(14);
+    for (const auto layout : {brnpa_kernel::Layout::ChannelsFirst, brnpa_kernel::Layout::ChannelsLast}) {
+        const Shape batch{2, 300, 1000, layout}, one{1, 300, 1000, layout};
+        const std::vector<float> x = features(Content::Sparse, batch, random);
+        const KernelRun both(x, batch, Options());
+        const KernelRun first(std::vector<float>(x.begin(), x.begin() + 300 * 1000), one, Options(), OnThreads{2});
+        EXPECT_TRUE(std::equal(first.vectors.begin(), first.vectors.end(), both.vectors.begin()));
+        EXPECT_TRUE(std::equal(first.maps.begin(), first.maps.end(), both.maps.begin()));
     }
 }
 

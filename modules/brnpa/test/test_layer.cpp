@@ -128,6 +128,22 @@ TEST(BRNPA_Layer, OtherTypesThanFloatAreNamed) {
     }
 }
 
+//! Straight into the layer, too: no version of cv::dnn hands halves to a layer of a user on the processor.
+TEST(BRNPA_Layer, TakesHalves) {
+    RNG rng(4);
+    Mat halves;
+    randomMat({2, 16, 6, 4}, rng).convertTo(halves, CV_16F);
+    dnn::LayerParams attributes = layerParams();
+    const Ptr<dnn::Layer> layer = BRNPALayer::create(attributes);
+    const auto tensor = [](const std::vector<int>& sizes) {
+        return Mat(static_cast<int>(sizes.size()), sizes.data(), CV_32F);
+    };
+    std::vector<Mat> in = {halves}, scratch = {tensor({1, 1000})};
+    std::vector<Mat> out = {tensor({2, 48}), tensor({2, 3, 6, 4}), tensor({2, 1, 6, 4})};
+    layer->forward(in, out, scratch);
+    expectAsFunction(out, halves, AttentionParams());
+}
+
 //! The importer asks for shapes with zeros for what it does not know, and with no number of outputs.
 TEST(BRNPA_Layer, ShapesMayBeUnknownAtImport) {
     dnn::LayerParams attributes = layerParams();

@@ -14,14 +14,15 @@
 #include "bound.hpp"
 #include "composition.hpp"
 
-// The three run in turn, so that whatever else the machine does meets all of them alike, and the counters are ratios of
-// medians:
+// They run in turn, so that whatever else the machine does meets all of them alike, and the counters are ratios of the
+// fastest runs:
 //   of_bound  time of the K + 1 bare passes over time of the module; 1 is as fast as memory allows
 //   speedup   time of the composition over time of the module
+//   of_float  time of the module on floats over its time on halves
 namespace {
 
 constexpr int kParts = 3;
-constexpr int kRuns = 25;
+constexpr int kRuns = 25, kFewRuns = 7;
 
 template <class Action>
 double seconds(const Action& action) {
@@ -69,6 +70,38 @@ void shapes(benchmark::internal::Benchmark* benchmark) {
 }
 
 BENCHMARK(attention)->Apply(shapes);
+
+//! The same features as floats and as halves, in turn. Arguments: N, C, H, W, threads.
+void halves(benchmark::State& state) {
+    const int sizes[] = {static_cast<int>(state.range(0)), static_cast<int>(state.range(1)),
+                         static_cast<int>(state.range(2)), static_cast<int>(state.range(3))};
+    cv::setNumThreads(static_cast<int>(state.range(4)));
+    cv::Mat floats(4, sizes, CV_32F), halves, vectors, maps, norms;
+    cv::randu(floats, 0, 1);
+    floats.convertTo(halves, CV_16F);
+
+    std::vector<double> half, whole;
+    for (auto _ : state) {
+        whole.push_back(seconds([&] { cv::brnpa::representativeVectors(floats, vectors, maps, norms); }));
+        half.push_back(seconds([&] { cv::brnpa::representativeVectors(halves, vectors, maps, norms); }));
+        state.SetIterationTime(half.back());
+    }
+    state.counters["fastest_us"] = fastest(half) * 1e6;
+    state.counters["of_float"] = fastest(whole) / fastest(half);
+}
+
+void largeShapes(benchmark::internal::Benchmark* benchmark) {
+    benchmark->ArgNames({"N", "C", "H", "W", "threads"});
+    for (const int threads : {1, cv::getNumberOfCPUs()}) {
+        benchmark->Args({1, 512, 64, 32, threads});
+        benchmark->Args({1, 2048, 56, 56, threads});
+        benchmark->Args({32, 512, 64, 32, threads});
+        benchmark->Args({32, 2048, 56, 56, threads});
+    }
+    benchmark->Iterations(kFewRuns)->UseManualTime()->Unit(benchmark::kMicrosecond);
+}
+
+BENCHMARK(halves)->Apply(largeShapes);
 
 //! Arguments: width and height of the image; 3 maps of 8 x 16.
 void overlay(benchmark::State& state) {

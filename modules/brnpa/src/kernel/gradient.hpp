@@ -19,9 +19,9 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "dots.hpp"
 #include "loops.hpp"
 #include "options.hpp"
-#include "representative_vectors.hpp"
 #include "tile.hpp"
 
 namespace brnpa_kernel {
@@ -174,8 +174,8 @@ class ImageGradient {
 
     template <class Work>
     void forEachTile(const Work& work) const {
-        for (std::size_t first = 0; first < shape_.pixels; first += kPixelsAtOnce)
-            work(first, tileOf(x_, shape_, first, std::min(kPixelsAtOnce, shape_.pixels - first), 0, shape_.channels));
+        for (std::size_t first = 0; first < shape_.pixels; first += kAtOnce)
+            work(first, tileOf(x_, shape_, first, std::min(kAtOnce, shape_.pixels - first), 0, shape_.channels));
     }
 
     const float* x_;

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 
+#include "dots.hpp"
 #include "loops.hpp"
 #include "options.hpp"
 
@@ -13,9 +14,8 @@ namespace brnpa_kernel {
 
 //! Neighboring channels of neighboring pixels. A row is a channel, or with the channels last a pixel.
 struct Tile {
-    Rows rows;
+    Rows<float> rows;
     Layout layout;
-    std::size_t pixels() const { return layout == Layout::ChannelsLast ? rows.count : rows.width; }
 };
 
 //! `pixels` of an image from `firstPixel` on, and of them `channels` from `firstChannel` on.
@@ -28,17 +28,12 @@ inline Tile tileOf(const float* image, const Shape& shape, std::size_t firstPixe
 
 //! out_kt = <u_k, x_t>, k < K
 inline void dots(const Tile& tile, std::size_t K, Vectors<const float> u, Vectors<float> out) {
-    (tile.layout == Layout::ChannelsLast ? dotsOfRows : sumsOfRows)(tile.rows, K, u, out);
+    (tile.layout == Layout::ChannelsLast ? dotsOfRows<float> : sumsOfRows<float, float>)(tile.rows, K, u, out);
 }
 
 //! out_kc = sum_t w_kt x_tc, k < K
 inline void weightedSums(const Tile& tile, std::size_t K, Vectors<const float> w, Vectors<float> out) {
-    (tile.layout == Layout::ChannelsLast ? sumsOfRows : dotsOfRows)(tile.rows, K, w, out);
-}
-
-//! out_t = |x_t|^2
-inline void squares(const Tile& tile, float* out) {
-    (tile.layout == Layout::ChannelsLast ? squaresOfRows : sumsOfSquares)(tile.rows, out);
+    (tile.layout == Layout::ChannelsLast ? sumsOfRows<float, float> : dotsOfRows<float>)(tile.rows, K, w, out);
 }
 
 }  // namespace brnpa_kernel

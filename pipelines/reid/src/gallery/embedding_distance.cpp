@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <kernel/loops.hpp>
+#include <kernel/dots.hpp>
 
 namespace reid {
 

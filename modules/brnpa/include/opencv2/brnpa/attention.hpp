@@ -51,7 +51,8 @@ For each image, K times: the most active pixel j seeds a part; every pixel's cos
 sum of s, is the part's attention map; the sum of the features weighted by the map is its representative vector; then
 the activity of each pixel is multiplied by (1 - s).
 
-@param features N x C x H x W, or C x H x W for one image, CV_32F. Should be non-negative (after a ReLU): negative
+@param features N x C x H x W, or C x H x W for one image, CV_32F, CV_16F or, where OpenCV has it, CV_16BF; all sums are
+of floats. Should be non-negative (after a ReLU): negative
 values are computed as the formula says, and then similarities and weights can be negative. An image with NaN, Inf or a
 norm beyond float gives NaN vectors and maps.
 @param vectors N x (K*C), CV_32F: the vectors of parts 1..K side by side.
