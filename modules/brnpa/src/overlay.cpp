@@ -42,6 +42,7 @@ struct Extent {
 //! The maps in 0..1, one plane each; `flat` where there is nothing to see on any of them.
 std::vector<Mat> stretchedMaps(const AttentionView& view, int normalization, bool& flat) {
     std::vector<std::vector<float>> maps;
+    maps.reserve(static_cast<size_t>(view.parts));
     Extent joint;
     for (int k = 0; k < view.parts; ++k) {
         maps.push_back(weightedMap(view, k));
@@ -49,6 +50,7 @@ std::vector<Mat> stretchedMaps(const AttentionView& view, int normalization, boo
     }
     flat = true;
     std::vector<Mat> planes;
+    planes.reserve(maps.size());
     for (const std::vector<float>& map : maps) {
         Extent extent = joint;
         if (normalization == NORMALIZE_PER_MAP) {

@@ -26,6 +26,8 @@ Cover coverOf(int from, int to) {
     const double scale = static_cast<double>(from) / to;
     Cover cover;
     cover.taps = std::min(static_cast<size_t>(std::ceil(scale)) + 1, static_cast<size_t>(from));
+    cover.first.reserve(static_cast<size_t>(to));
+    cover.weights.reserve(cover.taps * static_cast<size_t>(to));
     for (int i = 0; i < to; ++i) {
         const double begin = i * scale, end = std::min<double>(begin + scale, from);
         const size_t first = std::min(static_cast<size_t>(begin), static_cast<size_t>(from) - cover.taps);
