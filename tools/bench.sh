@@ -50,7 +50,7 @@ sections=$build/sections
 rm -rf "$sections"
 mkdir -p "$sections"
 started=$SECONDS
-for section in layer training networks accuracy gallery pipeline scaling; do
+for section in layer training networks accuracy gallery pipeline stages allocations scaling; do
   echo "== Measuring: $section"
   if ! "$python" tools/bench/$section.py "$build/bin" "${output%.md}.svg" >"$sections/$section.md" 2>"$sections/$section.log"; then
     printf '\nNot measured: %s\n' "$(tail -n 1 "$sections/$section.log")" >>"$sections/$section.md"
@@ -59,6 +59,6 @@ for section in layer training networks accuracy gallery pipeline scaling; do
 done
 minutes=$(((SECONDS - started + 30) / 60))
 "$python" tools/bench/machine.py "$minutes" >"$sections/machine.md"
-(cd "$sections" && cat machine.md layer.md training.md networks.md accuracy.md gallery.md pipeline.md scaling.md) >"$output.part"
+(cd "$sections" && cat machine.md layer.md training.md networks.md accuracy.md gallery.md pipeline.md stages.md allocations.md scaling.md) >"$output.part"
 mv "$output.part" "$output"
 echo "== Done in $minutes minutes: $output"

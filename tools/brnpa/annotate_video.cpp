@@ -34,8 +34,8 @@ constexpr const char* JOURNAL_NAME = ".detections";
 constexpr int64_t MEMORY_AHEAD = 256 << 20;  ///< bytes of frames that wait for their detections
 
 int framesIn(int64_t bytes, const video::VideoFormat& format) {
-    constexpr int64_t CHANNELS = 3;
-    return static_cast<int>(bytes / (CHANNELS * std::max(format.size.area(), 1)));
+    constexpr int64_t BYTES_OF_TWO_PIXELS = 9;  // six of the image, three of the planes
+    return static_cast<int>(2 * bytes / (BYTES_OF_TWO_PIXELS * std::max(format.size.area(), 1)));
 }
 
 /// A detector, or a file with what one found.
@@ -125,6 +125,7 @@ void VideoWork::open() {
     summary_.lasting = !options_.people.gallery.empty();
     video::VideoReaderOptions readerOptions;
     readerOptions.stop = context_.stop;
+    readerOptions.keepPlanes = options_.formats.count(ResultFormat::Film) != 0;
     try {
         reader_ = std::make_unique<video::VideoReader>(task_.input, readerOptions);
     } catch (const reid::ResourceError& error) {
@@ -165,9 +166,13 @@ void VideoWork::readThrough(reid::PersonPipeline& pipeline, VideoResults& result
     video::VideoFrame frame;
     while (mayGoOn() && ahead.read(frame)) {
         const std::vector<reid::Person> people = pipeline.process(frame.image, beginMs + frame.ptsNs / NS_PER_MS);
-        if (options_.people.anonymise) reid::anonymise(frame.image, pipeline.everybody());
+        const std::vector<cv::Rect2f> hidden =
+            options_.people.anonymise ? pipeline.everybody() : std::vector<cv::Rect2f>();
+        reid::anonymise(frame.image, hidden);
         appearances.add(frame.image, frame.ptsNs, frame.durationNs, people);
         if (results.needsPainting() || !options_.snapshot.empty()) painter.draw(frame.image, people);
+        video::noteDrawing(frame, reid::anonymisedParts(hidden, frame.image.size()));
+        video::noteDrawing(frame, reid::PersonPainter::touched(people, frame.image.size()));
         results.write(summary_.frames, frame, people);
         context_.snapshot.offer(frame.image, people.size());
         for (const reid::Person& person : people)

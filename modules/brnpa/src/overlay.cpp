@@ -42,6 +42,7 @@ struct Extent {
 //! The maps in 0..1, one plane each; `flat` where there is nothing to see on any of them.
 std::vector<Mat> stretchedMaps(const AttentionView& view, int normalization, bool& flat) {
     std::vector<std::vector<float>> maps;
+    maps.reserve(static_cast<size_t>(view.parts));
     Extent joint;
     for (int k = 0; k < view.parts; ++k) {
         maps.push_back(weightedMap(view, k));
@@ -49,6 +50,7 @@ std::vector<Mat> stretchedMaps(const AttentionView& view, int normalization, boo
     }
     flat = true;
     std::vector<Mat> planes;
+    planes.reserve(maps.size());
     for (const std::vector<float>& map : maps) {
         Extent extent = joint;
         if (normalization == NORMALIZE_PER_MAP) {
@@ -118,6 +120,15 @@ void paint(std::vector<Mat>& planes, bool flat, Size size, int interpolation, Ma
     }
 }
 
+//! @param size of the result; empty: that of the maps.
+Mat paintedMaps(const AttentionView& view, const OverlayParams& params, Size size) {
+    bool flat = true;
+    std::vector<Mat> planes = stretchedMaps(view, params.normalization, flat);
+    Mat painted;
+    paint(planes, flat, size.empty() ? Size(view.width, view.height) : size, params.interpolation, painted);
+    return painted;
+}
+
 void checkWeight(float weight, const char* name) {
     if (!(weight >= 0 && weight <= 1))
         CV_Error(Error::StsBadArg, format("BRNPA: %s is %g, must be 0..1", name, weight));
@@ -155,12 +166,7 @@ AttentionOverlay::AttentionOverlay(const OverlayParams& params) : params_(params
 void AttentionOverlay::colors(InputArray maps, InputArray norms, OutputArray colors, Size size) const {
     if (size.width < 0 || size.height < 0)
         CV_Error(Error::StsBadSize, format("BRNPA: size is %d x %d, must not be negative", size.width, size.height));
-    const AttentionView view(maps, norms);
-    bool flat = true;
-    std::vector<Mat> planes = stretchedMaps(view, params_.normalization, flat);
-    Mat painted;
-    paint(planes, flat, size.empty() ? Size(view.width, view.height) : size, params_.interpolation, painted);
-    painted.copyTo(colors);
+    paintedMaps(AttentionView(maps, norms), params_, size).copyTo(colors);
 }
 
 void AttentionOverlay::apply(InputArray image, InputArray maps, InputArray norms, InputOutputArray blended) const {
@@ -171,8 +177,7 @@ void AttentionOverlay::apply(InputArray image, InputArray maps, InputArray norms
                  format("BRNPA: the image is of type %s with %d dimensions, must be CV_8UC1, "
                         "CV_8UC3 or CV_8UC4 with 2",
                         typeToString(source.type()).c_str(), source.dims));
-    Mat painted;
-    colors(maps, norms, painted, source.size());
+    const Mat painted = paintedMaps(AttentionView(maps, norms), params_, source.size());
 
     blended.create(source.size(), source.type() == CV_8UC4 ? CV_8UC4 : CV_8UC3);
     Mat target = blended.getMat();

@@ -5,6 +5,7 @@
 #include <memory>
 #include <opencv2/core.hpp>
 
+#include "bgr_converter.hpp"
 #include "frame_worker.hpp"
 
 namespace brnpa {
@@ -26,16 +27,10 @@ class MappedFrame {
     GstVideoFrame frame_;
 };
 
-/// The description of a blue, green, red picture that a converter takes from, or gives to, frames like this one.
-GstVideoInfo bgrInfo(const GstVideoInfo& like, cv::Size size);
-
-/// Frames of any pixel format as OpenCV's blue, green, red. Those that are not are converted by GStreamer, with the
-/// stream's own color matrix and range, into a picture that is used again for the next one.
+/// Frames of any pixel format as OpenCV's blue, green, red. Those that are not are converted, with the stream's
+/// own color matrix and range, into a picture that is used again for the next one.
 class BgrPicture {
   public:
-    BgrPicture();
-    ~BgrPicture();
-
     /// @param work gets the picture, CV_8UC3, to read it: it is gone afterwards.
     /// @returns what work returns.
     template <typename Work>
@@ -45,10 +40,10 @@ class BgrPicture {
     }
 
   private:
-    struct Conversion;
     cv::Mat pictureOf(MappedFrame& source, const GstVideoInfo& format);
 
-    std::unique_ptr<Conversion> conversion_;
+    std::unique_ptr<video::BgrConverter> converter_;
+    cv::Mat picture_;
 };
 
 }  // namespace brnpa

@@ -42,10 +42,7 @@ constexpr std::array<int, BGR_CHANNELS> IN_ORDER = {0, 1, 2};
 
 /// So large that chroma samples are whole.
 cv::Rect widenedToEven(const cv::Rect& part, cv::Size frame) {
-    const cv::Point topLeft(part.x / 2 * 2, part.y / 2 * 2);
-    const cv::Point bottomRight(std::min((part.br().x + 1) / 2 * 2, frame.width),
-                                std::min((part.br().y + 1) / 2 * 2, frame.height));
-    return {topLeft, bottomRight};
+    return video::evenAround(part) & cv::Rect(cv::Point(), frame);
 }
 
 /// A part of a frame as a frame of its own, of the same memory.
@@ -65,16 +62,6 @@ GstVideoFrame partOf(const GstVideoFrame& frame, const cv::Rect& part) {
         view.data[plane] = static_cast<guint8*>(frame.data[plane]) + row * GST_VIDEO_FRAME_PLANE_STRIDE(&frame, plane) +
                            column * GST_VIDEO_FRAME_COMP_PSTRIDE(&frame, component);
     }
-    return view;
-}
-
-/// A region of a picture as a frame of blue, green and red.
-GstVideoFrame frameOf(cv::Mat& picture, const cv::Rect& part, const GstVideoInfo& like) {
-    cv::Mat region = picture(part);
-    GstVideoFrame view{};
-    view.info = bgrInfo(like, part.size());
-    view.info.stride[0] = static_cast<gint>(region.step[0]);
-    view.data[0] = region.data;
     return view;
 }
 
@@ -98,26 +85,37 @@ cv::Mat DrawingCanvas::open(MappedFrame& frame, const std::vector<cv::Rect>& par
     if (isBgr(source)) return frame.plane(CV_8UC3);
     const cv::Size size(GST_VIDEO_FRAME_WIDTH(&source), GST_VIDEO_FRAME_HEIGHT(&source));
     picture_.create(size, CV_8UC3);
+    if (!planar_ || !gst_video_info_is_equal(&format_, &source.info)) {
+        format_ = source.info;
+        planar_.reset();
+        if (video::PlanarColors::has(format_)) planar_.emplace(format_);
+    }
     for (cv::Rect& part : parts_) {
         if (isRgb(source)) {
             shuffle(frame.plane(CV_8UC(bytesPerPixel(source)))(part), picture_(part), placesInPixel(source), IN_ORDER);
+            continue;
+        }
+        part = widenedToEven(part, size);
+        if (planar_) {
+            planar_->toBgr(source, part, picture_);
         } else {
-            part = widenedToEven(part, size);
-            convert(partOf(source, part), frameOf(picture_, part, source.info));
+            convert(partOf(source, part), video::frameOver(picture_(part), source.info));
         }
     }
     return picture_;
 }
 
 void DrawingCanvas::close() {
-    const GstVideoFrame& target = *frame_->get();
+    GstVideoFrame& target = *frame_->get();
     if (isBgr(target)) return;
     for (const cv::Rect& part : parts_) {
         if (isRgb(target)) {
             shuffle(picture_(part), frame_->plane(CV_8UC(bytesPerPixel(target)))(part), IN_ORDER,
                     placesInPixel(target));
+        } else if (planar_) {
+            planar_->fromBgr(picture_, part, target);
         } else {
-            convert(frameOf(picture_, part, target.info), partOf(target, part));
+            convert(video::frameOver(picture_(part), target.info), partOf(target, part));
         }
     }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "bgr_picture.hpp"
@@ -22,7 +23,9 @@ class DrawingCanvas {
   private:
     MappedFrame* frame_ = nullptr;
     std::vector<cv::Rect> parts_;
-    cv::Mat picture_;  // of frames that are not blue, green, red themselves
+    GstVideoInfo format_{};
+    std::optional<video::PlanarColors> planar_;  // of format_, where it knows that
+    cv::Mat picture_;                            // of frames that are not blue, green, red themselves
 };
 
 }  // namespace brnpa

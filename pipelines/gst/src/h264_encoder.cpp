@@ -40,8 +40,6 @@ void configureH264Encoder(GstElement* encoder, const VideoFormat& format, const 
     GObject* object = G_OBJECT(encoder);
     const std::string name = GST_OBJECT_NAME(gst_element_get_factory(encoder));
     if (name == "x264enc") {
-        // The analysis takes most of a small machine; "veryfast" leaves it there and still encodes at high quality.
-        gst_util_set_object_arg(object, "speed-preset", "veryfast");
         gst_util_set_object_arg(object, "pass", "qual");
         // The presets of x264 have none below "medium"; the element turns it on for all: half of the encoding time.
         g_object_set(object, "trellis", FALSE, nullptr);
@@ -50,9 +48,15 @@ void configureH264Encoder(GstElement* encoder, const VideoFormat& format, const 
         g_object_set(object, "quantizer", static_cast<guint>(options.quality), "key-int-max", keyInterval, "bframes",
                      0U, nullptr);
         if (options.immediate) {
+            gst_util_set_object_arg(object, "speed-preset", "veryfast");
             gst_util_set_object_arg(object, "tune", "zerolatency");
             // Whole pictures in one slice: a viewer who comes between two slices would see half a picture.
             g_object_set(object, "option-string", "sliced-threads=0:threads=1", nullptr);
+        } else {
+            // The analysis takes most of a small machine. What pays off of it is to look ahead for what later pictures
+            // are made of: the next slower preset, "veryfast", takes 1.4 times as long for 2 % less of a file.
+            gst_util_set_object_arg(object, "speed-preset", "superfast");
+            g_object_set(object, "option-string", "mbtree=1:rc-lookahead=10:weightp=0", nullptr);
         }
     } else if (name == "openh264enc") {
         gst_util_set_object_arg(object, "rate-control", "bitrate");

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <gst/app/gstappsink.h>
+#include <gst/base/gstbasetransform.h>
 #include <gst/video/video.h>
 
 #include <atomic>
@@ -10,7 +11,9 @@
 #include <filesystem>
 
 #include "camera_source.hpp"
+#include "image_taker.hpp"
 #include "pipeline.hpp"
+#include "planes.hpp"
 #include "reid/errors.hpp"
 #include "riff_length.hpp"
 #include "video/camera_device.hpp"
@@ -70,17 +73,6 @@ int64_t frameDurationNs(const VideoFormat& format) {
         gst_util_uint64_scale(GST_SECOND, format.frameRate.denominator, format.frameRate.numerator));
 }
 
-cv::Mat imageOf(GstSample* sample, const GstVideoInfo& info, const std::string& input) {
-    GstVideoFrame mapped;
-    if (!gst_video_frame_map(&mapped, &info, gst_sample_get_buffer(sample), GST_MAP_READ))
-        throw reid::ResourceError(fmt::format("A decoded frame of {} cannot be read from memory.", input));
-    const cv::Mat view(GST_VIDEO_FRAME_HEIGHT(&mapped), GST_VIDEO_FRAME_WIDTH(&mapped), CV_8UC3,
-                       GST_VIDEO_FRAME_PLANE_DATA(&mapped, 0), GST_VIDEO_FRAME_PLANE_STRIDE(&mapped, 0));
-    cv::Mat image = view.clone();
-    gst_video_frame_unmap(&mapped);
-    return image;
-}
-
 }  // namespace
 
 struct VideoReader::Impl {
@@ -91,9 +83,11 @@ struct VideoReader::Impl {
         sink = pipeline.add("appsink");
 
         gst_util_set_object_arg(G_OBJECT(flip), "video-direction", "auto");
-        const GstPointer<GstCaps> bgr(gst_caps_from_string("video/x-raw, format=BGR"));
+        // Nothing is to be turned unless the file says so later; without this it would copy every frame.
+        gst_base_transform_set_passthrough(GST_BASE_TRANSFORM(flip), TRUE);
+        const GstPointer<GstCaps> formats(gst_caps_from_string("video/x-raw, format={I420, BGR}"));
         const bool paced = options.live && g_str_has_prefix(uri.c_str(), "file:");
-        g_object_set(sink, "caps", bgr.get(), "max-buffers",
+        g_object_set(sink, "caps", formats.get(), "max-buffers",
                      options.live ? 1U : static_cast<guint>(options.queuedFrames), "drop", options.live ? TRUE : FALSE,
                      "sync", paced ? TRUE : FALSE, "enable-last-sample", FALSE, nullptr);
         const GstPointer<GstPad> arrivals(gst_element_get_static_pad(sink, "sink"));
@@ -187,6 +181,7 @@ struct VideoReader::Impl {
         if (!pending) return;
         gst_video_info_from_caps(&info, gst_sample_get_caps(pending.get()));
         format = formatOf(info);
+        if (options.keepPlanes) format.planes = Planes::colorsOf(info);
         gint64 length = 0;
         if (gst_element_query_duration(pipeline.get(), GST_FORMAT_TIME, &length) && length > 0) durationNs = length;
     }
@@ -264,7 +259,8 @@ struct VideoReader::Impl {
     void checkSize(GstSample* sample) {
         GstVideoInfo current;
         gst_video_info_from_caps(&current, gst_sample_get_caps(sample));
-        const VideoFormat changed = formatOf(current);
+        VideoFormat changed = formatOf(current);
+        changed.planes = format.planes;
         if (changed.size != format.size && !options.sizeMayChange)
             throw reid::InputError(fmt::format(
                 "{} changes its frame size from {}x{} to {}x{} at frame {}; a constant size is wanted.", input,
@@ -309,6 +305,7 @@ struct VideoReader::Impl {
     bool ended = false;
     GstPointer<GstSample> pending;
     GstVideoInfo info{};
+    ImageTaker taker;
     VideoFormat format;
     std::optional<int64_t> durationNs;
     std::optional<std::string> warning;
@@ -344,7 +341,8 @@ bool VideoReader::read(VideoFrame& frame) {
     const GstPointer<GstSample> sample = impl_->nextSample();
     if (!sample) return false;
     impl_->checkSize(sample.get());
-    frame.image = imageOf(sample.get(), impl_->info, impl_->input);
+    frame.image = impl_->taker.image(gst_sample_get_buffer(sample.get()), impl_->info, impl_->input);
+    frame.planes = Planes::of(gst_sample_get_buffer(sample.get()), impl_->info, impl_->format.planes);
     impl_->setTimes(sample.get(), frame);
     frame.ageNs = impl_->ageOf(sample.get());
     ++impl_->frames;

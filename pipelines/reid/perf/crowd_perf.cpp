@@ -1,5 +1,6 @@
-// What tracking and recognition cost for a crowd. Read the ratios within one run, not the times: rows of 50 people
-// against rows of 10, and Recognize against DistancesAlone, the plain comparison of one embedding with all others.
+// What tracking, recognition and painting cost for a crowd. Read the ratios within one run, not the times: rows of 50
+// people against rows of 10, and Recognize against DistancesAlone, the plain comparison of one embedding with all
+// others.
 #include <benchmark/benchmark.h>
 
 #include <limits>
@@ -7,6 +8,7 @@
 
 #include "made_views.hpp"
 #include "reid/memory_gallery.hpp"
+#include "reid/person_painter.hpp"
 #include "reid/tracker.hpp"
 
 namespace {
@@ -88,9 +90,32 @@ void distancesAlone(benchmark::State& state) {
     }
 }
 
+/// Maps, box and label of so many people of one height on 768 x 576 pixels.
+void paint(benchmark::State& state) {
+    const int people = static_cast<int>(state.range(0)), height = static_cast<int>(state.range(1));
+    std::vector<reid::Person> painted;
+    for (int i = 0; i < people; ++i) {
+        reid::Person person{};
+        person.trackId = i;
+        person.identity = i;
+        person.box = cv::Rect2f(static_cast<float>(60 * i % 560), 30, 0.4F * static_cast<float>(height),
+                                static_cast<float>(height));
+        person.steadySaliency.create(std::vector<int>{3, 32, 16}, CV_32F);
+        cv::randu(person.steadySaliency, 0, 1);
+        painted.push_back(std::move(person));
+    }
+    cv::Mat frame(576, 768, CV_8UC3, cv::Scalar(90, 120, 150));
+    const reid::PersonPainter painter;
+    for (auto _ : state)
+        painter.draw(frame, painted);
+    state.counters["perPerson"] = benchmark::Counter(
+        static_cast<double>(people), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+}
+
 BENCHMARK(trackerUpdate)->Arg(10)->Arg(50)->Unit(benchmark::kMicrosecond);
 BENCHMARK(trackerPredict)->Arg(10)->Arg(50)->Unit(benchmark::kMicrosecond);
 BENCHMARK(recognize)->Arg(10)->Arg(50)->Unit(benchmark::kMicrosecond);
+BENCHMARK(paint)->Args({1, 100})->Args({8, 100})->Args({8, 400})->Unit(benchmark::kMicrosecond);
 BENCHMARK(distancesAlone)->Arg(10)->Arg(50)->Unit(benchmark::kMicrosecond);
 
 }  // namespace

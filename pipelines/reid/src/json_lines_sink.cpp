@@ -11,14 +11,19 @@ class JsonLinesSink : public RecordSink {
     explicit JsonLinesSink(const std::string& path) : file_(path) {}
 
     void write(int64_t frame, int64_t ptsNs, const std::vector<Person>& people) override {
-        for (const Person& person : people)
-            file_.stream() << toJson(Record{frame, ptsNs, person}).dump() << '\n';
+        lines_.clear();
+        for (const Person& person : people) {
+            appendRecord(lines_, frame, ptsNs, person);
+            lines_ += '\n';
+        }
+        file_.stream() << lines_;
     }
 
     void finish() override { file_.commit(); }
 
   private:
     AtomicFile file_;
+    std::string lines_;  // of a frame
 };
 
 }  // namespace

@@ -1,9 +1,10 @@
 #include "letterbox.hpp"
 
 #include <algorithm>
-#include <array>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
+#include "area_resize.hpp"
 #include "picture_blob.hpp"
 
 namespace reid {
@@ -28,19 +29,24 @@ cv::Rect placeOf(cv::Size frame, cv::Size input, FrameFit fit) {
 }  // namespace
 
 Letterbox::Letterbox(cv::Size frame, const DetectorInput& input)
-    : frame_(frame), input_(input), placed_(placeOf(frame, input.size, input.fit)) {}
+    : frame_(frame),
+      input_(input),
+      placed_(placeOf(frame, input.size, input.fit)),
+      picture_(input.size, CV_8UC3, GREY),
+      blob_(std::vector<int>{1, 3, input.size.height, input.size.width}, CV_32F) {}
 
-cv::Mat Letterbox::blob(const cv::Mat& frame) const {
+const cv::Mat& Letterbox::blob(const cv::Mat& frame) {
     CV_CheckTypeEQ(frame.type(), CV_8UC3, "Letterbox: a frame of B, G, R bytes is needed");
     CV_Assert(frame.size() == frame_);
-    cv::Mat picture(input_.size, CV_8UC3, GREY);
-    const bool shrinks = placed_.width < frame.cols;
-    cv::resize(frame, picture(placed_), placed_.size(), 0, 0,
-               input_.averaged && shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
-    const std::array<int, 4> shape = {1, 3, input_.size.height, input_.size.width};
-    cv::Mat blob(4, shape.data(), CV_32F);
-    writePicture(picture, input_.rgb, input_.mean, input_.std, blob, 0);
-    return blob;
+    cv::Mat inside = picture_(placed_);
+    if (input_.averaged && placed_.width < frame.cols && placed_.height <= frame.rows) {
+        shrinkByArea(frame, inside);
+    } else {
+        cv::resize(frame, inside, placed_.size(), 0, 0,
+                   input_.averaged && placed_.width < frame.cols ? cv::INTER_AREA : cv::INTER_LINEAR);
+    }
+    writePicture(picture_, input_.rgb, input_.mean, input_.std, blob_, 0);
+    return blob_;
 }
 
 cv::Rect2f Letterbox::toFrame(const cv::Rect2f& box) const {

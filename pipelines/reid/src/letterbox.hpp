@@ -30,8 +30,10 @@ class Letterbox {
     Letterbox(cv::Size frame, const DetectorInput& input);
 
     /// @param frame CV_8UC3, B, G, R, of the size given above.
-    /// @returns 1 x 3 x H x W, CV_32F, (pixel - mean) / std.
-    cv::Mat blob(const cv::Mat& frame) const;
+    /// @returns 1 x 3 x H x W, CV_32F, (pixel - mean) / std; in memory that the next frame is written into.
+    const cv::Mat& blob(const cv::Mat& frame);
+
+    cv::Size frameSize() const { return frame_; }
 
     /// @param box in pixels of the input. @returns the same in pixels of the frame; it may reach outside.
     cv::Rect2f toFrame(const cv::Rect2f& box) const;
@@ -43,6 +45,8 @@ class Letterbox {
     cv::Size frame_;
     DetectorInput input_;
     cv::Rect placed_;
+    cv::Mat picture_;  ///< the frame in the grey
+    cv::Mat blob_;
 };
 
 }  // namespace reid

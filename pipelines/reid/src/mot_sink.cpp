@@ -1,3 +1,6 @@
+#include <array>
+#include <cstdio>
+
 #include "reid/atomic_file.hpp"
 #include "reid/record_sink.hpp"
 
@@ -11,9 +14,12 @@ class MotSink : public RecordSink {
 
     void write(int64_t frame, int64_t /*ptsNs*/, const std::vector<Person>& people) override {
         for (const Person& person : people) {
-            file_.stream() << frame + 1 << ','
-                           << cv::format("%d,%.2f,%.2f,%.2f,%.2f,%.4f,-1,-1,-1\n", person.trackId, person.box.x,
-                                         person.box.y, person.box.width, person.box.height, person.confidence);
+            const cv::Rect2f& box = person.box;
+            std::array<char, 320> line{};
+            const int length = std::snprintf(line.data(), line.size(), "%lld,%d,%.2f,%.2f,%.2f,%.2f,%.4f,-1,-1,-1\n",
+                                             static_cast<long long>(frame + 1), person.trackId, box.x, box.y, box.width,
+                                             box.height, person.confidence);
+            file_.stream().write(line.data(), length);
         }
     }
 

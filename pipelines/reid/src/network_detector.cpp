@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "box_decoders.hpp"
@@ -97,6 +98,7 @@ struct NetworkDetector::Impl {
     DetectorInput input{};
     RecognizedOutput output{};
     DecodeSettings settings{};
+    std::optional<Letterbox> letterbox;  ///< of the last frame's size
     double overlap = 0, startScore = 0;
 };
 
@@ -172,12 +174,13 @@ NetworkDetector::~NetworkDetector() = default;
 
 std::vector<Detection> NetworkDetector::detect(const cv::Mat& frame) {
     CV_CheckTypeEQ(frame.type(), CV_8UC3, "NetworkDetector: a frame of B, G, R bytes is needed");
-    const Letterbox letterbox(frame.size(), impl_->input);
-    const std::vector<cv::Mat> outputs = impl_->network.forward(letterbox.blob(frame));
+    std::optional<Letterbox>& letterbox = impl_->letterbox;
+    if (!letterbox || letterbox->frameSize() != frame.size()) letterbox.emplace(frame.size(), impl_->input);
+    const std::vector<cv::Mat> outputs = impl_->network.forward(letterbox->blob(frame));
     std::vector<Detection> detections;
     for (const size_t place : impl_->output.places) {
         for (Detection detection : decode(impl_->output.family, outputs[place], impl_->settings)) {
-            detection.box = letterbox.toFrame(detection.box);
+            detection.box = letterbox->toFrame(detection.box);
             if (!cutAtFrame(detection.box, frame.size()).empty()) detections.push_back(detection);
         }
     }

@@ -139,18 +139,20 @@ cv::Scalar PersonPainter::colorOf(int identity) {
 void PersonPainter::draw(cv::Mat& frame, const std::vector<Person>& people) const {
     CV_CheckTypeEQ(frame.type(), CV_8UC3, "PersonPainter: a frame of B, G, R bytes is needed");
     const std::vector<const Person*> sorted = backToFront(people);
-    const cv::Mat scene = frame.clone();  // where boxes overlap the gray must be the scene's, not the neighbor's colors
-    for (const Person* person : sorted) {
-        const cv::Rect box = pixelsOf(person->box, frame.size());
-        if (box.empty() || (person->steadySaliency.empty() && person->appearance.maps.empty())) continue;
-        cv::Mat painted = scene(box).clone();
-        if (person->steadySaliency.empty()) {
-            overlay_.apply(painted, person->appearance.maps, person->appearance.norms, painted);
+    // All are painted before any is shown: where boxes overlap the gray must be the scene's, not the neighbor's colors.
+    std::vector<cv::Mat> painted(sorted.size());
+    for (size_t i = 0; i < sorted.size(); ++i) {
+        const Person& person = *sorted[i];
+        const cv::Rect box = pixelsOf(person.box, frame.size());
+        if (box.empty() || (person.steadySaliency.empty() && person.appearance.maps.empty())) continue;
+        if (person.steadySaliency.empty()) {
+            overlay_.apply(frame(box), person.appearance.maps, person.appearance.norms, painted[i]);
         } else {
-            overlay_.apply(painted, person->steadySaliency, cv::noArray(), painted);
+            overlay_.apply(frame(box), person.steadySaliency, cv::noArray(), painted[i]);
         }
-        painted.copyTo(frame(box));
     }
+    for (size_t i = 0; i < sorted.size(); ++i)
+        if (!painted[i].empty()) painted[i].copyTo(frame(pixelsOf(sorted[i]->box, frame.size())));
     for (const Person* person : sorted) {
         const cv::Rect box = pixelsOf(person->box, frame.size());
         if (box.empty()) continue;

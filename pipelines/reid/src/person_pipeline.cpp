@@ -57,9 +57,9 @@ struct PersonPipeline::Impl {
     }
 
     void detect(const cv::Mat& frame);
-    void lookWhereDue(const cv::Mat& frame);
-    std::vector<Person> visiblePeople(const cv::Mat& frame) const;
-    void learn(const PersonNaming::Scene& scene);
+    void lookWhereDue(const cv::Mat& frame, const std::vector<Track>& visible);
+    std::vector<Person> peopleOf(const std::vector<Track>& visible, cv::Size frame) const;
+    void learn(const PersonNaming::Scene& scene, const std::vector<Track>& visible);
 
     std::unique_ptr<Detector> detector;
     std::unique_ptr<Embedder> embedder;
@@ -78,10 +78,10 @@ void PersonPipeline::Impl::detect(const cv::Mat& frame) {
         looks.add(track, std::move(appearance));
 }
 
-void PersonPipeline::Impl::lookWhereDue(const cv::Mat& frame) {
+void PersonPipeline::Impl::lookWhereDue(const cv::Mat& frame, const std::vector<Track>& visible) {
     std::vector<int> due;
     std::vector<cv::Rect2f> boxes;
-    for (const Track& track : tracks.visible()) {
+    for (const Track& track : visible) {
         if (!looks.isDue(track.id)) continue;
         due.push_back(track.id);
         boxes.push_back(cutAtFrame(track.box, frame.size()));
@@ -93,12 +93,13 @@ void PersonPipeline::Impl::lookWhereDue(const cv::Mat& frame) {
     }
 }
 
-std::vector<Person> PersonPipeline::Impl::visiblePeople(const cv::Mat& frame) const {
+std::vector<Person> PersonPipeline::Impl::peopleOf(const std::vector<Track>& visible, cv::Size frame) const {
     std::vector<Person> people;
-    for (const Track& track : tracks.visible()) {
+    people.reserve(visible.size());
+    for (const Track& track : visible) {
         Person person{};
         person.trackId = track.id;
-        person.box = cutAtFrame(track.box, frame.size());
+        person.box = cutAtFrame(track.box, frame);
         person.confidence = track.confidence;
         person.detected = track.framesSinceDetection == 0;
         if (const PersonNaming::Name* const name = naming.of(track.id)) {
@@ -116,8 +117,7 @@ std::vector<Person> PersonPipeline::Impl::visiblePeople(const cv::Mat& frame) co
     return people;
 }
 
-void PersonPipeline::Impl::learn(const PersonNaming::Scene& scene) {
-    const std::vector<Track> visible = tracks.visible();
+void PersonPipeline::Impl::learn(const PersonNaming::Scene& scene, const std::vector<Track>& visible) {
     std::vector<PersonNaming::Seen> seen;
     for (const Track& track : visible) {
         const PersonLooks::Look& latest = *looks.of(track.id);
@@ -177,9 +177,10 @@ std::vector<Person> PersonPipeline::process(const cv::Mat& frame, int64_t timeMs
     const PersonNaming::Scene scene{frame, {impl_->options.camera, timeMs}};
     for (int id : impl_->naming.nameNew(impl_->tracks.visible(), scene, *impl_->embedder))
         impl_->tracks.end(id);
-    impl_->lookWhereDue(frame);
-    std::vector<Person> people = impl_->visiblePeople(frame);
-    impl_->learn(scene);
+    const std::vector<Track> visible = impl_->tracks.visible();
+    impl_->lookWhereDue(frame, visible);
+    std::vector<Person> people = impl_->peopleOf(visible, frame.size());
+    impl_->learn(scene, visible);
 
     const std::set<int> living = impl_->tracks.livingIds();
     impl_->naming.keepOnly(living);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <locale>
 
+#include "json_text.hpp"
 #include "reid/atomic_file.hpp"
 #include "reid/errors.hpp"
 #include "reid/record.hpp"
@@ -44,12 +45,12 @@ RecordJournal::RecordJournal(std::string path) : path_(std::move(path)) {
 
 void RecordJournal::write(const std::string& camera, const std::string& time, int64_t frame, int64_t ptsNs,
                           const std::vector<Person>& people) {
-    std::string lines;
+    std::string ending = ",\"camera\":", lines;
+    JsonText(ending).string(camera).raw(",\"time\":").string(time).raw("}\n");
     for (const Person& person : people) {
-        nlohmann::ordered_json line = toJson(Record{frame, ptsNs, person});
-        line["camera"] = camera;
-        line["time"] = time;
-        lines += line.dump() + '\n';
+        appendRecord(lines, frame, ptsNs, person);
+        lines.pop_back();  // the brace that the ending has
+        lines += ending;
     }
     const std::lock_guard<std::mutex> guard(mutex_);
     stream_ << lines;

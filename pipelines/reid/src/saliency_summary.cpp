@@ -52,20 +52,20 @@ std::vector<PartSummary> summarizeSaliency(const cv::Mat& maps, const cv::Mat& n
     CV_CheckEQ(norms.cols, columns, "summarizeSaliency: norms must have the width of the maps");
 
     std::vector<PartSummary> summaries;
-    std::vector<double> masses;
+    summaries.reserve(static_cast<size_t>(parts));
     double total = 0;
     for (int part = 0; part < parts; ++part) {
         Moments moments = momentsOf(rows, columns, [&](int row, int column) {
             return usable(static_cast<double>(maps.at<float>(part, row, column)) * norms.at<float>(row, column));
         });
-        masses.push_back(moments.mass);
-        total += moments.mass;
+        const double mass = moments.mass;
+        total += mass;
         if (moments.mass == 0) moments = momentsOf(rows, columns, [](int, int) { return 1.0; });
         summaries.push_back(summaryOf(moments));
+        summaries.back().share = mass;
     }
-    for (size_t part = 0; part < summaries.size(); ++part) {
-        summaries[part].share = total > 0 ? masses[part] / total : 1.0 / parts;
-    }
+    for (PartSummary& summary : summaries)
+        summary.share = total > 0 ? summary.share / total : 1.0 / parts;
     return summaries;
 }
 

@@ -69,7 +69,7 @@ TEST(Letterbox, boxesComeBackFromWhereThePixelsWent) {
     cv::Mat frame(480, 640, CV_8UC3, cv::Scalar::all(0));
     frame(rectangle).setTo(cv::Scalar::all(255));
     for (const FrameFit fit : {FrameFit::TopLeft, FrameFit::Centered, FrameFit::Stretched}) {
-        const Letterbox letterbox(frame.size(), inputOf({416, 352}, fit));
+        Letterbox letterbox(frame.size(), inputOf({416, 352}, fit));
         cv::Mat bright = plane(letterbox.blob(frame), 0) > 200;
         const cv::Rect seen = cv::boundingRect(bright);
         const cv::Rect2f back = letterbox.toFrame(seen);
@@ -99,7 +99,7 @@ TEST(Letterbox, inverseByHand) {
 TEST(Letterbox, errors) {
     EXPECT_THROW(Letterbox({0, 5}, inputOf({64, 64}, FrameFit::TopLeft)), cv::Exception);
     EXPECT_THROW(Letterbox({5, 5}, inputOf({0, 64}, FrameFit::TopLeft)), cv::Exception);
-    const Letterbox letterbox({5, 5}, inputOf({64, 64}, FrameFit::TopLeft));
+    Letterbox letterbox({5, 5}, inputOf({64, 64}, FrameFit::TopLeft));
     EXPECT_THROW(letterbox.blob(cv::Mat(6, 5, CV_8UC3, cv::Scalar())), cv::Exception);
     EXPECT_THROW(letterbox.blob(cv::Mat(5, 5, CV_8UC1, cv::Scalar())), cv::Exception);
 }

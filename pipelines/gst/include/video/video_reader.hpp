@@ -16,6 +16,9 @@ struct VideoReaderOptions {
     /// Only the latest frame is kept: one that comes while the last is being worked on takes the place of the one
     /// before, which is dropped. A file is then played at its own speed, as if it came from a camera.
     bool live = false;
+    /// Frames also keep their planes, where the format has them (VideoFrame::planes): for callers that use
+    /// noteDrawing().
+    bool keepPlanes = false;
     bool sizeMayChange = false;  ///< false: a frame of another size is an error
     /// Pixels that a camera of this machine is asked for; empty: a size near 1280 x 720 that it gives fluently. The
     /// frames are of another size where it has none like that.

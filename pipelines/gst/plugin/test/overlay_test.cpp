@@ -94,8 +94,15 @@ struct Picture {
     std::string text;
 
   private:
-    void convert(const cv::Mat& picture, bool toThis) {
-        GstVideoInfo plain = brnpa::bgrInfo(info, picture.size());
+    void convert(cv::Mat picture, bool toThis) {
+        if (video::PlanarColors::has(info)) {  // where GStreamer computes with fewer bits; has a test of its own
+            const cv::Rect whole(cv::Point(), picture.size());
+            brnpa::MappedFrame own(buffer, info, static_cast<GstMapFlags>(GST_MAP_READ | GST_MAP_WRITE));
+            video::PlanarColors colors(info);
+            toThis ? colors.fromBgr(picture, whole, *own.get()) : colors.toBgr(*own.get(), whole, picture);
+            return;
+        }
+        GstVideoInfo plain = video::bgrInfo(info, picture.size());
         GstBuffer* const wrapped = gst_buffer_new_allocate(nullptr, plain.size, nullptr);
         {
             brnpa::MappedFrame own(buffer, info, static_cast<GstMapFlags>(GST_MAP_READ | GST_MAP_WRITE));

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <vector>
 
 #include "reid/person_pipeline.hpp"
@@ -32,5 +33,9 @@ struct Record {
 
 /// Pixels rounded to two decimals, other numbers to four; what is not known is null.
 nlohmann::ordered_json toJson(const Record& record);
+
+/// The text of the same, behind what is there already. Without a line break.
+/// @throws nlohmann::json::exception for a name that is not UTF-8.
+void appendRecord(std::string& text, int64_t frame, int64_t ptsNs, const Person& person);
 
 }  // namespace reid

@@ -108,9 +108,11 @@ void OnednnProgram::bind() {
             inputs_.push_back(value.memory);
         }
     }
-    for (Step& step : steps_)
+    for (Step& step : steps_) {
+        step.memories.clear();
         for (const Argument& argument : step.arguments)
-            step.memories[argument.role] = values_[static_cast<size_t>(argument.value)].memory;
+            step.memories.push_back({argument.role, values_[static_cast<size_t>(argument.value)].memory.get()});
+    }
     boundTo_ = buffers_.version();
 }
 
@@ -120,7 +122,11 @@ void OnednnProgram::run(float* input) {
         memory.set_data_handle(input);
     for (Step& step : steps_) {
         if (!step.function) {
-            step.primitive.execute(stream_, step.memories);
+            // The interface in C: that in C++ makes these arguments anew each time.
+            dnnl::error::wrap_c_api(
+                dnnl_primitive_execute(step.primitive.get(), stream_.get(), static_cast<int>(step.memories.size()),
+                                       step.memories.data()),
+                "a primitive could not be executed");
             continue;
         }
         stream_.wait();

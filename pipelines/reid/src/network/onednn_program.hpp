@@ -2,7 +2,6 @@
 
 #include <functional>
 #include <oneapi/dnnl/dnnl.hpp>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -80,7 +79,7 @@ class OnednnProgram {
         dnnl::primitive primitive;
         Function function;
         std::vector<Argument> arguments;
-        std::unordered_map<int, dnnl::memory> memories;
+        std::vector<dnnl_exec_arg_t> memories;  ///< of the arguments, for oneDNN
         std::vector<float*> pointers;
     };
 
