@@ -95,10 +95,6 @@ def take_turns(measurements, turns):
     return taken
 
 
-def cores_text(cores):
-    return f"{cores} core{'s' if cores > 1 else ''}"
-
-
 def main():
     python, peer_name = peer()
     pictures = "of Market-1501" if DATA else "that are drawn for it"
