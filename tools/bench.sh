@@ -4,18 +4,21 @@
 #
 #   tools/bench.sh [OPTION...]
 #     --quick        fewer repetitions and smaller sizes, to see that everything runs
+#     --pytorch      fetch PyTorch, too, for the comparison of trainings: 6 GB on the disk. Without it Debian's python3-torchvision
+#                    is compared with, where that is installed
 #     --build DIR    take the programs of this build, which has the benchmarks, as they are; default: build build-bench
 #     --output FILE  default: BENCHMARKS.md; the plots go beside it, as FILE.svg instead of .md
 # The accuracy of the engines is measured where BRNPA_DATA names a folder with the data sets market1501 and person_detection.
-# On 2 idle cores: 15 minutes, with --quick 4, and as long as the build takes. Leave the machine alone meanwhile.
+# On 2 idle cores: 19 minutes, with --quick 4, and as long as the build takes. Leave the machine alone meanwhile.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-build="" output=BENCHMARKS.md
+build="" output=BENCHMARKS.md pytorch=()
 usage() { sed -n '2,/^set -/{/^#/s/^# \{0,1\}//p}' "$0"; }
 while [ $# -gt 0 ]; do
   case $1 in
     --quick) export BRNPA_BENCH_QUICK=1 ;;
+    --pytorch) pytorch=(torch torchvision) ;;
     --build) build=${2:?--build wants a folder}; shift ;;
     --output) output=${2:?--output wants a file}; shift ;;
     -h | --help) usage; exit 0 ;;
@@ -41,7 +44,7 @@ if ! "$python" -c "import pip" 2>/dev/null; then
   }
 fi
 echo "== Installing the peers"
-for peer in numpy scipy onnx onnxruntime openvino faiss-cpu opencv-python-headless pycocotools matplotlib; do
+for peer in numpy scipy onnx onnxruntime openvino faiss-cpu opencv-python-headless pycocotools matplotlib "${pytorch[@]}"; do
   "$python" -m pip install -q --disable-pip-version-check "$peer" ||
     echo "bench.sh: $peer cannot be installed; what needs it is not measured." >&2
 done
@@ -50,7 +53,7 @@ sections=$build/sections
 rm -rf "$sections"
 mkdir -p "$sections"
 started=$SECONDS
-for section in layer training networks accuracy gallery pipeline stages allocations scaling; do
+for section in layer training training_speed networks accuracy gallery pipeline stages allocations scaling; do
   echo "== Measuring: $section"
   if ! "$python" tools/bench/$section.py "$build/bin" "${output%.md}.svg" >"$sections/$section.md" 2>"$sections/$section.log"; then
     printf '\nNot measured: %s\n' "$(tail -n 1 "$sections/$section.log")" >>"$sections/$section.md"
@@ -59,6 +62,6 @@ for section in layer training networks accuracy gallery pipeline stages allocati
 done
 minutes=$(((SECONDS - started + 30) / 60))
 "$python" tools/bench/machine.py "$minutes" >"$sections/machine.md"
-(cd "$sections" && cat machine.md layer.md training.md networks.md accuracy.md gallery.md pipeline.md stages.md allocations.md scaling.md) >"$output.part"
+(cd "$sections" && cat machine.md layer.md training.md training_speed.md networks.md accuracy.md gallery.md pipeline.md stages.md allocations.md scaling.md) >"$output.part"
 mv "$output.part" "$output"
 echo "== Done in $minutes minutes: $output"

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "backbones/relu6.hpp"
 #include "common/errors.hpp"
 
 namespace brnpa::trainer {
@@ -21,7 +22,7 @@ FeaturePyramidImpl::FeaturePyramidImpl(const std::vector<Level>& levels, int cha
     smoothing_ = register_module(
         "smoothing",
         nn::Sequential(nn::Conv2d(nn::Conv2dOptions(channels, channels, 3).padding(1).groups(channels).bias(false)),
-                       nn::BatchNorm2d(channels), nn::ReLU6(nn::ReLU6Options().inplace(true))));
+                       nn::BatchNorm2d(channels), Relu6()));
 }
 
 torch::Tensor FeaturePyramidImpl::forward(const std::vector<torch::Tensor>& features) {

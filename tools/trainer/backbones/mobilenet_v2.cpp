@@ -1,5 +1,6 @@
 #include "backbones/mobilenet_v2.hpp"
 
+#include "backbones/relu6.hpp"
 #include "common/errors.hpp"
 
 namespace brnpa::trainer {
@@ -21,17 +22,6 @@ void pushConvolution(nn::Sequential& layers, int in, int out, int kernel, int st
         nn::Conv2d(nn::Conv2dOptions(in, out, kernel).stride(stride).padding(kernel / 2).groups(groups).bias(false)));
     layers->push_back(nn::BatchNorm2d(out));
 }
-
-//! LibTorch 1.13 has no gradient of ReLU6 in bfloat16; clamp has one, but keeps its input.
-class Relu6Impl : public nn::ReLU6Impl {
-  public:
-    Relu6Impl() : nn::ReLU6Impl(nn::ReLU6Options().inplace(true)) {}
-
-    torch::Tensor forward(const torch::Tensor& x) {
-        return x.scalar_type() == torch::kBFloat16 ? x.clamp(0, 6) : nn::ReLU6Impl::forward(x);
-    }
-};
-TORCH_MODULE(Relu6);
 
 void pushActivation(nn::Sequential& layers) {
     layers->push_back(Relu6());

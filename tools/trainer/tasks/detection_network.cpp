@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "backbones/relu6.hpp"
 #include "common/errors.hpp"
 
 namespace brnpa::trainer {
@@ -17,7 +18,7 @@ void pushConvolution(nn::Sequential& layers, int in, int out, int kernel, int st
     layers->push_back(
         nn::Conv2d(nn::Conv2dOptions(in, out, kernel).stride(stride).padding(kernel / 2).groups(groups).bias(false)));
     layers->push_back(nn::BatchNorm2d(out));
-    layers->push_back(nn::ReLU6(nn::ReLU6Options().inplace(true)));
+    layers->push_back(Relu6());
 }
 
 nn::Sequential lateral(int in, int out) {
