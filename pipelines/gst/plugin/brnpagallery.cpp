@@ -198,8 +198,8 @@ void installGalleryProperties(GstBrnpaFilterClass* filterClass) {
     installProperty(
         filterClass,
         g_param_spec_int("identify-after", "Identify after",
-                         "Detections of a track before it is given an identity; three times as many where "
-                         "the last one does not show the person whole and alone",
+                         "Detections of a track before it is given an identity; where they do not show the "
+                         "person whole and alone three times as many, five times to be somebody new",
                          1, MOST_DETECTIONS, reid::PersonPipelineOptions::USUAL_IDENTIFY_AFTER, PROPERTY_FLAGS));
     installProperty(filterClass, g_param_spec_string("camera", "Camera",
                                                      "Where the frames come from, kept with each sighting; empty: not "

@@ -13,7 +13,9 @@ namespace reid {
 
 namespace {
 
-constexpr int UNCLEAN_WAIT = 3;              // times the detections after which somebody gets a name
+// Times the detections after which somebody gets a name, for whoever is never seen whole and alone: to be recognized,
+// and to be enrolled as somebody new.
+constexpr int RECOGNIZE_WAIT = 3, ENROLL_WAIT = 5;
 constexpr double CLEAN_VISIBLE_SHARE = 0.8;  // of a box inside the frame, for an embedding that the gallery keeps
 
 /// Owns the frame's bytes no longer than the frame lives: a gallery copies what it keeps.
@@ -29,6 +31,14 @@ PersonNaming::PersonNaming(std::unique_ptr<Gallery> gallery, int identifyAfter, 
     : gallery_(std::move(gallery)), identifyAfter_(identifyAfter), anonymise_(anonymise) {
     CV_Assert(gallery_);
     CV_CheckGE(identifyAfter, 1, "PersonNaming: identifyAfter must be 1 or more");
+}
+
+bool PersonNaming::isSeen(const Track& track) const {
+    return track.clean && track.cleanDetections >= identifyAfter_;
+}
+
+bool PersonNaming::hasWaited(const Track& track, int times) const {
+    return track.detections >= times * identifyAfter_;
 }
 
 View PersonNaming::viewOf(Appearance appearance, const Scene& scene, const cv::Rect2f& box) const {
@@ -77,9 +87,7 @@ std::vector<int> PersonNaming::nameNew(const std::vector<Track>& visible, const 
     std::vector<Track> nameless;
     for (const Track& track : visible) {
         // Any head may be anybody's: who has just come into the picture, or stands behind somebody, waits a while.
-        const bool isSeen = track.clean && track.cleanDetections >= identifyAfter_;
-        const bool hasWaited = track.detections >= UNCLEAN_WAIT * identifyAfter_;
-        if ((isSeen || hasWaited) && !of(track.id)) nameless.push_back(track);
+        if ((isSeen(track) || hasWaited(track, RECOGNIZE_WAIT)) && !of(track.id)) nameless.push_back(track);
     }
     // The surest match first: of two people who come at once the likelier one gets the identity. People of the same
     // frame are not enrolled before everybody had the chance to be recognized. Who is undecided waits: the next
@@ -100,8 +108,11 @@ std::vector<int> PersonNaming::nameNew(const std::vector<Track>& visible, const 
         const auto track = nameless.begin() + (surest - verdicts.begin());
         if (surest->answer == Answer::Known) {
             if (const auto waiting = recognize(*track, *surest->match)) superseded.push_back(*waiting);
-        } else {
+        } else if (isSeen(*track) || hasWaited(*track, ENROLL_WAIT)) {
             enroll(*track, scene, embedder);
+        } else {
+            nameless.erase(track);
+            continue;
         }
         gallery_->countVisit(names_[track->id].identity, scene.sighting);
         nameless.erase(track);

@@ -242,7 +242,7 @@ TEST_F(LastingGalleryTest, aModelWithoutThresholdsWantsACalibratedGallery) {
     opened();
     EXPECT_THROW(LastingGallery(path_, READ, model_, options), reid::InputError);
     opened().setThresholds({{1e-3, 0.25, 0.2, 0.31, "staff"}});
-    EXPECT_EQ(LastingGallery(path_, READ, model_, options).options().acceptDistance, 0.8 * 0.25);
+    EXPECT_EQ(LastingGallery(path_, READ, model_, options).options().acceptDistance, 0.75 * 0.25);
 }
 
 TEST_F(LastingGalleryTest, wrongCallsAreErrors) {

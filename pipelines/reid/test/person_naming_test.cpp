@@ -70,13 +70,18 @@ TEST_F(PersonNamingTest, whoWasLostBeforeSomebodyCameMayBeThatOne) {
     EXPECT_EQ(naming_.of(3)->identity, 1);
 }
 
-TEST_F(PersonNamingTest, whoIsNotSeenWholeAndAloneWaitsThreeTimesAsLong) {
-    for (const int detections : {3, 8, 9}) {
-        Track head = trackAt(1, LEFT_PERSON, red(), detections);
+TEST_F(PersonNamingTest, whoIsNotSeenWholeAndAloneIsRecognizedLateAndEnrolledLater) {
+    const auto nameHead = [&](int id, int detections) {
+        Track head = trackAt(id, LEFT_PERSON, red(), detections);
         head.clean = false;
         name({head});
-        EXPECT_EQ(naming_.of(1) != nullptr, detections == 9) << detections;
-    }
+        return naming_.of(id) != nullptr;
+    };
+    for (const int detections : {3, 9, 14, 15})
+        EXPECT_EQ(nameHead(1, detections), detections == 15) << detections << ": nobody is known";
+    naming_.keepOnly({});
+    for (const int detections : {3, 8, 9})
+        EXPECT_EQ(nameHead(3, detections), detections == 9) << detections << ": red is known";
     Track head = trackAt(2, RIGHT_PERSON, blue(), 6);
     head.cleanDetections = 2;
     name({head});

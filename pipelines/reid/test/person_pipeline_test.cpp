@@ -130,7 +130,7 @@ TEST_F(PersonPipelineTest, usualOptionsLiveThroughAsManyMissesHoweverFarApart) {
     EXPECT_EQ(seldom.detectEvery, 20);
     EXPECT_EQ(seldom.carryFor, 40) << "two misses";
     EXPECT_EQ(seldom.tracker.dropAfter, 120) << "six misses";
-    EXPECT_EQ(often.gallery.acceptDistance, 0.8 * folder.acceptDistance());
+    EXPECT_EQ(often.gallery.acceptDistance, 0.75 * folder.acceptDistance());
     EXPECT_EQ(often.gallery.metric, folder.metric);
 }
 

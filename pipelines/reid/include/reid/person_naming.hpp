@@ -35,8 +35,9 @@ class PersonNaming {
         const Appearance& appearance;  ///< of this frame
     };
 
-    /// @param identifyAfter clean detections (Track::clean) of a track before it is given an identity, 1 or more; three
-    ///        times as many of any kind where there are not so many clean ones.
+    /// @param identifyAfter clean detections (Track::clean) of a track before it is given an identity, 1 or more.
+    ///        Where there are not so many clean ones, three times as many of any kind to be recognized, and five times as
+    ///        many to be enrolled as somebody new.
     /// @param anonymise the pictures that the gallery gets show nobody who could be recognized (anonymise.hpp).
     /// @throws cv::Exception when it is less, or there is no gallery.
     PersonNaming(std::unique_ptr<Gallery> gallery, int identifyAfter, bool anonymise = false);
@@ -61,6 +62,8 @@ class PersonNaming {
     const Gallery& gallery() const { return *gallery_; }
 
   private:
+    bool isSeen(const Track& track) const;
+    bool hasWaited(const Track& track, int times) const;
     View viewOf(Appearance appearance, const Scene& scene, const cv::Rect2f& box) const;
     std::set<int> seenBeside(const Track& newcomer, const std::vector<Track>& visible) const;
     void enroll(const Track& track, const Scene& scene, Embedder& embedder);

@@ -29,8 +29,8 @@ struct PersonPipelineOptions {
     /// Frames from one look of the embedder at a person to the next, 1 or more. Whoever is new, or may be confused with
     /// somebody near, is looked at whenever the detector runs. In between the attention stays at its place in the box.
     int lookEvery = 1;
-    /// Detections of a track before it is given an identity, 1 or more; three times as many where the last one does not
-    /// show the person whole and alone.
+    /// Detections of a track before it is given an identity, 1 or more; where they do not show the person whole and
+    /// alone, three times as many to be recognized, and five times as many to be enrolled as somebody new.
     int identifyAfter = USUAL_IDENTIFY_AFTER;
     /// Frames that a track is still shown after its last detection, 0 or more; PersonTracks::isVisible() says when
     /// less.

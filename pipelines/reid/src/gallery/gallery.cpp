@@ -5,7 +5,7 @@
 namespace reid {
 
 double thresholdShare(Query query) {
-    return query == Query::Track ? 0.8 : 1;
+    return query == Query::Track ? 0.75 : 1;
 }
 
 GalleryOptions GalleryOptions::of(const ModelFolder& folder, Query query, double falseAcceptRate) {
