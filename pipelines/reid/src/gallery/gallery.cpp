@@ -23,7 +23,7 @@ Gallery::Gallery(const GalleryOptions& options) : options_(options) {
     CV_CheckGE(options.embeddingsPerIdentity, 1, "Gallery: embeddingsPerIdentity must be 1 or more");
     if (!options.acceptDistance) {
         throw InputError(
-            "Neither the model nor the gallery holds a threshold, the distance up to which two pictures are the same "
+            "Neither the model nor the gallery holds a threshold, the distance up to which a picture shows the same "
             "person; give one, or calibrate the gallery.");
     }
     CV_CheckGE(*options.acceptDistance, 0.0, "Gallery: acceptDistance must be 0 or more");
