@@ -9,7 +9,7 @@ from annotate_case import MODEL, PEDESTRIANS, PROGRAM, ROOT
 sys.path.insert(0, str(ROOT / "tools" / "bench"))
 from allocations import FRAME_BYTES, per_frame  # noqa: E402
 
-OURS = ("brnpa", "libbrnpa_reid", "libopencv_brnpa")
+OURS = ("program", "libbrnpa_reid", "libopencv_brnpa")
 MOST_OURS = 800          # allocations a frame, by our code
 MOST_ALL = 4000          # by everything, oneDNN and GStreamer included
 MOST_COPIED = 2 * FRAME_BYTES

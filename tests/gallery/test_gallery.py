@@ -273,6 +273,17 @@ class Calibrate(GalleryCase):
         self.enrol(self.red, model=model)
         self.assertEqual(self.ask("search", self.red, "--model", model)["threshold"], threshold["distance"])
 
+    def test_a_model_without_thresholds_makes_no_gallery(self):
+        model = copy_model(self.folder / "model")
+        described = json.loads((model / "model.json").read_text())
+        (model / "model.json").write_text(json.dumps({**described, "thresholds": []}))
+        fresh = self.folder / "fresh.gallery"
+        run = subprocess.run([PROGRAM, "gallery", "enrol", fresh, self.red, "--model", model], capture_output=True,
+                             text=True, check=False)
+        self.assertEqual(run.returncode, 3, run.stderr)
+        self.assertIn("give one with --threshold", run.stderr)
+        self.assertFalse(fresh.exists())
+
     def calibrate_gallery(self, *words):
         return subprocess.run([PROGRAM, "calibrate", str(self.gallery), *map(str, words)], capture_output=True,
                               text=True, check=False)

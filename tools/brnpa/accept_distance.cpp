@@ -17,6 +17,11 @@ AcceptDistance ofTracks(const std::vector<reid::Threshold>& thresholds, double f
                         threshold.distance, whose, threshold.falseAcceptRate, threshold.calibratedOn)};
 }
 
+[[noreturn]] void refuse(const reid::ModelFolder& folder) {
+    throw reid::InputError(
+        fmt::format("The model folder {} holds no threshold; give one with --threshold.", folder.directory));
+}
+
 }  // namespace
 
 reid::GalleryOptions galleryOptions(const AcceptOptions& options, const reid::ModelFolder& folder, reid::Query query) {
@@ -29,6 +34,10 @@ reid::GalleryOptions galleryOptions(const AcceptOptions& options, const reid::Mo
     return settings;
 }
 
+void requireThreshold(const AcceptOptions& options, const reid::ModelFolder& folder, const std::string& galleryPath) {
+    if (!options.threshold && folder.thresholds.empty() && !std::filesystem::exists(galleryPath)) refuse(folder);
+}
+
 AcceptDistance acceptDistance(const AcceptOptions& options, const reid::ModelFolder& folder,
                               const reid::LastingGallery* gallery) {
     if (options.threshold) return {*options.threshold, fmt::format("{:.3f} (from --threshold)", *options.threshold)};
@@ -36,9 +45,6 @@ AcceptDistance acceptDistance(const AcceptOptions& options, const reid::ModelFol
         return ofTracks(gallery->thresholds(), options.falseAcceptRate,
                         "of the gallery " + std::filesystem::path(gallery->path()).filename().string());
     }
-    if (folder.thresholds.empty()) {
-        throw reid::InputError(
-            fmt::format("The model folder {} holds no threshold; give one with --threshold.", folder.directory));
-    }
+    if (folder.thresholds.empty()) refuse(folder);
     return ofTracks(folder.thresholds, options.falseAcceptRate, "of the model " + folder.name);
 }

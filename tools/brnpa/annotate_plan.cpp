@@ -114,6 +114,8 @@ std::string withoutEnding(const fs::path& place) {
 }  // namespace
 
 std::vector<AnnotateTask> planAnnotation(const std::vector<std::string>& paths, const std::string& output) {
+    for (const std::string& path : paths)
+        refuseCamera(path);
     if (paths.size() == 1 && !isFolder(paths.front()))
         return {{paths.front(), "", output, titleOf({paths.front(), fileNameOf(paths.front())})}};
     const std::vector<Found> all = find(paths, output);

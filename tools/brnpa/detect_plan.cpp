@@ -75,8 +75,10 @@ void refuseUnfitFile(const std::string& file, bool overwrite) {
 
 std::vector<DetectPart> planDetection(const DetectOptions& options) {
     std::vector<DetectPart::Input> inputs;
-    for (const std::string& name : options.inputs)
+    for (const std::string& name : options.inputs) {
+        refuseCamera(name);
         inputs.push_back({name, isPicture(name)});
+    }
     std::vector<DetectPart> parts = {{inputs, options.output}};
     if (options.format == DetectionFormat::Mot) parts = planMot(inputs, options.output);
     for (const DetectPart& part : parts)

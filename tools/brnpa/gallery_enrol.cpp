@@ -64,6 +64,7 @@ void enrolPeople(const GalleryRequest& request, std::ostream& out, std::ostream&
     const std::vector<PersonPictures> people = peopleOnPictures(request.sources, request.name);
     const reid::ModelFolder folder = reid::ModelFolder::load(request.model);
     const reid::GalleryOptions settings = galleryOptions(request.accept, folder, reid::Query::Picture);
+    requireThreshold(request.accept, folder, request.gallery);
     reid::Embedder embedder(folder);
     // Before a gallery is made: a picture that cannot be read leaves not even an empty one.
     for (const PersonPictures& person : people) {

@@ -1,6 +1,11 @@
 #include "input_paths.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
+
+#include "reid/errors.hpp"
+#include "video/camera_device.hpp"
 
 std::string withoutPasswords(const std::string& text) {
     static const std::string scheme = "://";
@@ -18,4 +23,10 @@ std::string withoutPasswords(const std::string& text) {
 bool isFolder(const std::string& path) {
     std::error_code ignored;
     return std::filesystem::is_directory(path, ignored);
+}
+
+void refuseCamera(const std::string& input) {
+    if (video::cameraPathOf(input))
+        throw reid::InputError(
+            fmt::format("{} is a camera, whose pictures have no end; brnpa stream takes it.", input));
 }

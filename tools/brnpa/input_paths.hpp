@@ -7,3 +7,6 @@ std::string withoutPasswords(const std::string& text);
 
 /// Whether there is a folder of this path.
 bool isFolder(const std::string& path);
+
+/// @throws reid::InputError for a camera of this machine, whose pictures have no end.
+void refuseCamera(const std::string& input);

@@ -22,7 +22,9 @@ void addAcceptOptions(CLI::App& command, AcceptOptions& options) {
             .add_option(
                 "--threshold", options.threshold,
                 "Largest distance to the nearest picture of a person at which a picture is that person; default:\n"
-                "the gallery's own, where brnpa calibrate has written one, else the model's")
+                "the gallery's own, where brnpa calibrate has written one, else the model's; for people in videos, "
+                "who\n"
+                "are looked at several times, 0.75 of these")
             ->check(numberBetween(0, LARGEST_DISTANCE))
             ->type_name("DISTANCE");
     command

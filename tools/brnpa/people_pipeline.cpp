@@ -25,6 +25,7 @@ Finder makeParallelFinder(const PeopleOptions& options, int videos) {
 
 std::unique_ptr<reid::LastingGallery> openGallery(const PeopleOptions& options, const reid::ModelFolder& folder) {
     if (options.gallery.empty()) return nullptr;
+    requireThreshold(options.accept, folder, options.gallery);
     return std::make_unique<reid::LastingGallery>(options.gallery, reid::LastingGallery::Access::Write,
                                                   reid::GalleryModel::of(folder),
                                                   galleryOptions(options.accept, folder, reid::Query::Track));

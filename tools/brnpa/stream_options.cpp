@@ -45,7 +45,7 @@ CLI::App* addStreamCommand(CLI::App& program, StreamOptions& options) {
             "1280x720, as raw pictures or as JPEG")
         ->check(sizeLike("1280x720"))
         ->type_name("WxH");
-    command->add_flag("--window", options.window, "Show each source in a window");
+    command->add_flag("--window", options.window, "Show each source in a window; who closes it ends the source");
     command
         ->add_option("--rtsp", options.rtspPort,
                      "Serve each source as rtsp://HOST:PORT/NAME; 0: any free port. Nobody watching costs nothing")

@@ -109,6 +109,7 @@ void StreamWorker::show(const video::VideoFrame& frame) {
     if (sinks_.empty()) return;
     video::VideoFrame fit = frame;
     fit.image = fitted(frame.image, shown_.size);
+    if (fit.image.size() != frame.image.size()) fit.planes.reset();  // they have the size from before
     for (const auto& sink : sinks_)
         sink->write(fit);
 }

@@ -182,9 +182,9 @@ void installGalleryProperties(GstBrnpaFilterClass* filterClass) {
     installProperty(
         filterClass,
         g_param_spec_double("threshold", "Threshold",
-                            "Largest distance to the nearest picture of a person at which a picture is that person, in "
-                            "units of the model's metric (cosine: 0 to 2); -1: the gallery's own, where it was "
-                            "calibrated, else the model's",
+                            "Largest distance to the nearest picture of a person at which somebody is that person, in "
+                            "units of the model's metric (cosine: 0 to 2); -1: 0.75 of the gallery's own, where it was "
+                            "calibrated, else of the model's",
                             THRESHOLD_OF_MODEL, LARGEST_DISTANCE, THRESHOLD_OF_MODEL, PROPERTY_FLAGS));
     installProperty(filterClass, g_param_spec_double("false-accept-rate", "False accept rate",
                                                      "Chooses among the thresholds of gallery or model: the share of "

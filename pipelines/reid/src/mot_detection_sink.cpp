@@ -1,3 +1,5 @@
+#include <iomanip>
+
 #include "reid/atomic_file.hpp"
 #include "reid/detection_sink.hpp"
 
@@ -12,9 +14,10 @@ class MotDetectionSink : public DetectionSink {
     void write(const FrameDetections& frame) override {
         for (const Detection& detection : frame.detections) {
             const cv::Rect2f& box = detection.box;
-            file_.stream() << frame.frame + 1
-                           << cv::format(",-1,%.2f,%.2f,%.2f,%.2f,%.4f,-1,-1,-1\n", box.x, box.y, box.width, box.height,
-                                         detection.confidence);
+            // Not by cv::format(), which writes a comma into a number where the program's locale has one.
+            file_.stream() << frame.frame + 1 << ",-1," << std::fixed << std::setprecision(2) << box.x << ',' << box.y
+                           << ',' << box.width << ',' << box.height << ',' << std::setprecision(4)
+                           << detection.confidence << ",-1,-1,-1\n";
         }
     }
 

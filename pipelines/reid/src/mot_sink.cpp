@@ -1,5 +1,4 @@
-#include <array>
-#include <cstdio>
+#include <iomanip>
 
 #include "reid/atomic_file.hpp"
 #include "reid/record_sink.hpp"
@@ -14,12 +13,11 @@ class MotSink : public RecordSink {
 
     void write(int64_t frame, int64_t /*ptsNs*/, const std::vector<Person>& people) override {
         for (const Person& person : people) {
+            // Not by printf(), which writes a comma into a number where the program's locale has one.
             const cv::Rect2f& box = person.box;
-            std::array<char, 320> line{};
-            const int length = std::snprintf(line.data(), line.size(), "%lld,%d,%.2f,%.2f,%.2f,%.2f,%.4f,-1,-1,-1\n",
-                                             static_cast<long long>(frame + 1), person.trackId, box.x, box.y, box.width,
-                                             box.height, person.confidence);
-            file_.stream().write(line.data(), length);
+            file_.stream() << frame + 1 << ',' << person.trackId << ',' << std::fixed << std::setprecision(2) << box.x
+                           << ',' << box.y << ',' << box.width << ',' << box.height << ',' << std::setprecision(4)
+                           << person.confidence << ",-1,-1,-1\n";
         }
     }
 

@@ -122,6 +122,8 @@ std::vector<int> PersonNaming::nameNew(const std::vector<Track>& visible, const 
 
 void PersonNaming::learn(const std::vector<Seen>& seen, const Scene& scene) {
     const cv::Size frame = scene.frame.size();
+    const GalleryOptions& options = gallery_->options();
+    const double pictureDistance = *options.acceptDistance / thresholdShare(options.query);  // it is one look
     for (const Seen& one : seen) {
         const Name* const name = of(one.track.id);
         if (!name) continue;
@@ -129,7 +131,7 @@ void PersonNaming::learn(const std::vector<Seen>& seen, const Scene& scene) {
         if (!one.track.clean || coveredShare(one.track.box, inside) < CLEAN_VISIBLE_SHARE) continue;
         // A track that slipped to another person must not spoil the identity, nor a view that anybody could have.
         const std::optional<Match> match = gallery_->nearest(one.appearance.embedding);
-        if (match && match->identity == name->identity && match->distance <= *gallery_->options().acceptDistance) {
+        if (match && match->identity == name->identity && match->distance <= pictureDistance) {
             gallery_->add(name->identity, viewOf(one.appearance, scene, inside));
         }
     }

@@ -14,6 +14,7 @@ constexpr int FRAME_THICKNESS = 2;              // pixels
 constexpr double TEXT_HEIGHT_SHARE = 1 / 54.0;  // of the frame's height
 constexpr int SMALLEST_TEXT_HEIGHT = 10;        // pixels
 constexpr int FONT = cv::FONT_HERSHEY_SIMPLEX;
+constexpr const char* BELOW_THE_LINE = "gjpqyQ,;_()[]{}|/\\$@";  // of the font
 const cv::Scalar NAMELESS_COLOR(190, 190, 190);
 
 // Hues by the golden ratio: any few consecutive identities are far apart. The start keeps the first ones off the pure
@@ -102,7 +103,8 @@ std::vector<Label> labelsOf(const std::vector<const Person*>& sorted, cv::Size f
         if (!(*person)->name.empty()) text += " " + PersonPainter::drawable((*person)->name);
         int baseline = 0;
         const cv::Size size = cv::getTextSize(text, FONT, style.scale, style.thickness, &baseline);
-        const cv::Size plate(size.width + 2 * style.margin, size.height + 2 * style.margin);
+        const int below = text.find_first_of(BELOW_THE_LINE) == std::string::npos ? 0 : baseline;
+        const cv::Size plate(size.width + 2 * style.margin, size.height + style.margin + std::max(style.margin, below));
         taken.push_back(placeOf(plate, box, frame, taken));
         labels.push_back({text, taken.back(), PersonPainter::colorOf(identity), size.height});
     }

@@ -10,8 +10,9 @@ namespace reid {
 namespace {
 
 // Runs of the detector in which a new track may turn out to be somebody who was lost: half behind something at first,
-// people look like themselves only after some steps.
-constexpr int REJOIN_WITHIN = 12;
+// people look like themselves only after some steps. Fewer than PersonPipelineOptions::USUAL_IDENTIFY_AFTER: nobody is
+// enrolled as somebody new, and then turns out to be known.
+constexpr int REJOIN_WITHIN = 7;
 // Standard deviations of the predicted place, in each direction, within which somebody is looked for.
 constexpr float REACH = 3;
 

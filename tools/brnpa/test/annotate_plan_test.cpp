@@ -104,6 +104,12 @@ TEST_F(AnnotatePlanTest, AFolderWithoutVideosIsRefused) {
     EXPECT_THROW(plan({"in"}), reid::InputError);
 }
 
+TEST_F(AnnotatePlanTest, ACameraIsRefused) {
+    make("a.mp4");
+    EXPECT_THROW(planAnnotation({"/dev/video0"}, temporary_ / "out"), reid::InputError);
+    EXPECT_THROW(planAnnotation({temporary_ / "a.mp4", "v4l2:///dev/video1"}, temporary_ / "out"), reid::InputError);
+}
+
 TEST_F(AnnotatePlanTest, AnAddressIsCalledWithoutItsPassword) {
     make("a.mp4");
     const auto tasks = planAnnotation({temporary_ / "a.mp4", "rtsp://me:secret@yard/live?x=1"}, temporary_ / "out");

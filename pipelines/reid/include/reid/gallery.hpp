@@ -18,8 +18,8 @@ enum class Query {
 
 /// The share of a calibrated threshold that counts for a query: 1 for a picture. The mean of several looks is that much
 /// nearer to its person: of Market-1501's validation people the nearest of 16 pictures by other cameras is at 0.34 from
-/// one picture, at 0.26 from the mean of five (reid-live, medians). About as many as by one picture are recognized, and
-/// a tenth of the strangers is taken for somebody, which leaves room for cameras that nothing was calibrated on.
+/// one picture, at 0.26 from the mean of five (reid-live, medians). So about as many are recognized as by one picture,
+/// which leaves room for cameras that nothing was calibrated on: there strangers are nearer.
 double thresholdShare(Query query);
 
 struct GalleryOptions {

@@ -36,8 +36,8 @@ class PersonNaming {
     };
 
     /// @param identifyAfter clean detections (Track::clean) of a track before it is given an identity, 1 or more.
-    ///        Where there are not so many clean ones, three times as many of any kind to be recognized, and five times as
-    ///        many to be enrolled as somebody new.
+    ///        Where there are not so many clean ones, three times as many of any kind to be recognized, and five times
+    ///        as many to be enrolled as somebody new.
     /// @param anonymise the pictures that the gallery gets show nobody who could be recognized (anonymise.hpp).
     /// @throws cv::Exception when it is less, or there is no gallery.
     PersonNaming(std::unique_ptr<Gallery> gallery, int identifyAfter, bool anonymise = false);
@@ -45,7 +45,7 @@ class PersonNaming {
     /// Names those who can be named by now.
     /// @param visible the tracks that are in the frame.
     /// @param embedder for those who are enrolled.
-    /// @returns the tracks that are not visible and turned out to be the same person as a visible one: they wait for
+    /// @returns the tracks that were lost and turned out to be the same person as a visible one: they wait for
     ///          nobody any more and are to be ended.
     std::vector<int> nameNew(const std::vector<Track>& visible, const Scene& scene, Embedder& embedder);
 

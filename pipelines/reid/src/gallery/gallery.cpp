@@ -5,7 +5,8 @@
 namespace reid {
 
 double thresholdShare(Query query) {
-    return query == Query::Track ? 0.75 : 1;
+    constexpr double SHARE_OF_TRACKS = 0.75;
+    return query == Query::Track ? SHARE_OF_TRACKS : 1;
 }
 
 GalleryOptions GalleryOptions::of(const ModelFolder& folder, Query query, double falseAcceptRate) {
