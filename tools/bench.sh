@@ -9,7 +9,7 @@
 #     --build DIR    take the programs of this build, which has the benchmarks, as they are; default: build build-bench
 #     --output FILE  default: BENCHMARKS.md; the plots go beside it, as FILE.svg instead of .md
 # The accuracy of the engines is measured where BRNPA_DATA names a folder with the data sets market1501 and person_detection.
-# On 2 idle cores: 19 minutes, with --quick 4, and as long as the build takes. Leave the machine alone meanwhile.
+# On 2 idle cores: 17 minutes, with --quick 4, and as long as the build takes. Leave the machine alone meanwhile.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
