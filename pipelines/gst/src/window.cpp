@@ -18,8 +18,9 @@ bool isSet(const char* variable) {
     return value && *value;
 }
 
-/// Xlib ends the program on any error unless it is told otherwise, and GStreamer 1.22 makes one now and then: it selects
-/// touch events with a mask of which it fills in only a part (XISelectEvents, BadValue), and loses nothing but these.
+/// Xlib ends the program on any error unless it is told otherwise, and GStreamer 1.22 makes one now and then: it
+/// selects touch events with a mask of which it fills in only a part (XISelectEvents, BadValue), and loses nothing but
+/// these.
 void outliveErrorsOfXlib() {
     using Handler = int (*)(void* display, void* error);
     void* const library = dlopen("libX11.so.6", RTLD_LAZY | RTLD_NOLOAD);  // the sinks are linked with it
