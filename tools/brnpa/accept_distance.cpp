@@ -27,10 +27,7 @@ AcceptDistance ofTracks(const std::vector<reid::Threshold>& thresholds, double f
 reid::GalleryOptions galleryOptions(const AcceptOptions& options, const reid::ModelFolder& folder, reid::Query query) {
     auto settings = reid::GalleryOptions::of(folder, query, options.falseAcceptRate);
     settings.margin = options.margin;
-    if (options.threshold) {
-        settings.acceptDistance = options.threshold;
-        settings.falseAcceptRate.reset();
-    }
+    if (options.threshold) settings.acceptUpTo(*options.threshold);
     return settings;
 }
 

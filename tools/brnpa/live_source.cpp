@@ -16,10 +16,6 @@ using Clock = std::chrono::steady_clock;
 constexpr auto WAIT_STEP = std::chrono::milliseconds(50);
 constexpr auto LONGEST_WAIT_FOR_DEVICE = std::chrono::seconds(2);  ///< to look whether it is plugged in costs nothing
 
-bool startsWith(const std::string& text, const std::string& prefix) {
-    return text.compare(0, prefix.size(), prefix) == 0;
-}
-
 std::string uriOf(const std::string& input) {
     return input == "test" ? "test://ball" : input;
 }
@@ -34,7 +30,7 @@ Backoff::Options backoffOf(const std::string& input, Backoff::Options options) {
 
 bool LiveSource::isCamera(const std::string& input) {
     if (input == "test" || video::cameraPathOf(input)) return true;
-    return input.find("://") != std::string::npos && !startsWith(input, "file://");
+    return input.find("://") != std::string::npos && input.rfind("file://", 0) != 0;
 }
 
 LiveSource::LiveSource(std::string input, Options options)

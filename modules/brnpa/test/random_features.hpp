@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <sstream>
+#include <string>
 #include <vector>
 
 #include "../src/kernel/options.hpp"
@@ -90,6 +92,14 @@ struct RandomCase {
             number % 5 == 4 ? brnpa_kernel::Suppression::Weight : brnpa_kernel::Suppression::Similarity;
         options.activation = number % 7 == 6 ? brnpa_kernel::Activation::SquaredNorm : brnpa_kernel::Activation::Norm;
         options.refine = number % 6 != 5;
+    }
+
+    //! @param number that it was drawn with.
+    std::string name(int number) const {
+        std::ostringstream text;
+        text << "case " << number << ": content " << static_cast<int>(content) << ", " << shape.images << " x "
+             << shape.channels << " x " << height << " x " << width << ", " << options.parts << " parts";
+        return text.str();
     }
 
     Content content;

@@ -23,9 +23,7 @@ TEST(BRNPA_Kernel, AgreesWithDoublePrecisionOnHundredsOfShapes) {
         const RandomCase drawn(i, kMostFloats, random);
         const Shape& shape = drawn.shape;
         const Options& options = drawn.options;
-        SCOPED_TRACE(cv::format("case %d: content %d, %zu x %zu x %d x %d, %zu parts", i,
-                                static_cast<int>(drawn.content), shape.images, shape.channels, drawn.height,
-                                drawn.width, options.parts));
+        SCOPED_TRACE(drawn.name(i));
         const std::vector<float> x = features(drawn.content, shape, random);
         expectAsReference(x, shape, options, KernelRun(x, shape, options));
         if (testing::Test::HasFatalFailure()) return;

@@ -59,9 +59,7 @@ void expectAsDoublePrecision() {
     for (int i = 0; i < kCases; ++i) {
         const RandomCase drawn(i, kMostNumbers, random);
         const Shape& shape = drawn.shape;
-        SCOPED_TRACE(cv::format("case %d: content %d, %zu x %zu x %d x %d, %zu parts", i,
-                                static_cast<int>(drawn.content), shape.images, shape.channels, drawn.height,
-                                drawn.width, drawn.options.parts));
+        SCOPED_TRACE(drawn.name(i));
         std::vector<float> exact;
         const std::vector<Element> x = rounded<Element>(features(drawn.content, shape, random), exact);
         expectAsReference(exact, shape, drawn.options, KernelRun(x, shape, drawn.options));

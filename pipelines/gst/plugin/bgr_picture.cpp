@@ -19,9 +19,8 @@ cv::Mat MappedFrame::plane(int type) {
 
 cv::Mat BgrPicture::pictureOf(MappedFrame& source, const GstVideoInfo& format) {
     if (GST_VIDEO_INFO_FORMAT(&format) == GST_VIDEO_FORMAT_BGR) return source.plane(CV_8UC3);
-    if (!converter_ || !gst_video_info_is_equal(&converter_->from(), &format))
-        converter_ = std::make_unique<video::BgrConverter>(format);
-    converter_->convert(*source.get(), picture_);
+    converter_.prepare(format);
+    converter_.convert(*source.get(), picture_);
     return picture_;
 }
 

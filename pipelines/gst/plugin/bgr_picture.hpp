@@ -2,7 +2,6 @@
 
 #include <gst/video/video.h>
 
-#include <memory>
 #include <opencv2/core.hpp>
 
 #include "bgr_converter.hpp"
@@ -42,7 +41,7 @@ class BgrPicture {
   private:
     cv::Mat pictureOf(MappedFrame& source, const GstVideoInfo& format);
 
-    std::unique_ptr<video::BgrConverter> converter_;
+    video::BgrConverter converter_;
     cv::Mat picture_;
 };
 

@@ -158,10 +158,7 @@ std::unique_ptr<FrameWorker> makeGalleryWorker(GstElement* element) {
     settings.location = textProperty(element, "location");
     settings.options =
         reid::GalleryOptions::of(folder, reid::Query::Track, numberProperty(element, "false-accept-rate"));
-    if (threshold >= 0) {
-        settings.options.acceptDistance = threshold;
-        settings.options.falseAcceptRate.reset();
-    }
+    if (threshold >= 0) settings.options.acceptUpTo(threshold);
     settings.options.margin = numberProperty(element, "margin");
     settings.identifyAfter = intProperty(element, "identify-after");
     settings.anonymise = flagProperty(element, "anonymise");

@@ -25,16 +25,22 @@ GstVideoFrame frameOver(cv::Mat picture, const GstVideoInfo& like) {
     return view;
 }
 
-BgrConverter::BgrConverter(const GstVideoInfo& from) : from_(from) {
+void BgrConverter::prepare(const GstVideoInfo& from) {
+    if (from_ && gst_video_info_is_equal(&*from_, &from)) return;
+    from_.reset();
+    planar_.reset();
+    converter_.reset();
     if (PlanarColors::has(from)) {
         planar_.emplace(from);
+        from_ = from;
         return;
     }
-    GstVideoInfo to = bgrInfo(from, {GST_VIDEO_INFO_WIDTH(&from), GST_VIDEO_INFO_HEIGHT(&from)});
-    converter_.reset(gst_video_converter_new(&from_, &to, nullptr));
+    GstVideoInfo source = from, to = bgrInfo(from, {GST_VIDEO_INFO_WIDTH(&from), GST_VIDEO_INFO_HEIGHT(&from)});
+    converter_.reset(gst_video_converter_new(&source, &to, nullptr));
     if (!converter_)
         throw reid::ResourceError(std::string("GStreamer cannot convert frames in ") +
                                   gst_video_format_to_string(GST_VIDEO_INFO_FORMAT(&from)) + " to BGR.");
+    from_ = from;
 }
 
 void BgrConverter::convert(GstVideoFrame& frame, cv::Mat& bgr) {
@@ -43,7 +49,7 @@ void BgrConverter::convert(GstVideoFrame& frame, cv::Mat& bgr) {
         planar_->toBgr(frame, {cv::Point(), bgr.size()}, bgr);
         return;
     }
-    GstVideoFrame target = frameOver(bgr, from_);
+    GstVideoFrame target = frameOver(bgr, *from_);
     gst_video_converter_frame(converter_.get(), &frame, &target);
 }
 

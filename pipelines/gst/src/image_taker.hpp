@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "bgr_converter.hpp"
@@ -16,7 +15,7 @@ class ImageTaker {
     cv::Mat image(GstBuffer* buffer, const GstVideoInfo& format, const std::string& input);
 
   private:
-    std::optional<BgrConverter> converter_;  ///< of the last format
+    BgrConverter converter_;
 };
 
 }  // namespace video

@@ -160,7 +160,9 @@ TEST(BgrConverter, isNearToGStreamersForAnyFormat) {
             gst_video_converter_frame(back, &gray.frame, &picture.frame);
             gst_video_converter_free(back);
             cv::Mat bgr;
-            video::BgrConverter(from).convert(picture.frame, bgr);
+            video::BgrConverter converter;
+            converter.prepare(from);
+            converter.convert(picture.frame, bgr);
             EXPECT_EQ(bgr.size(), cv::Size(width, HEIGHT));
             EXPECT_LE(cv::norm(bgr, cv::Mat(bgr.size(), CV_8UC3, cv::Scalar::all(90)), cv::NORM_INF), 4);
         }

@@ -134,4 +134,12 @@ void shrinkByArea(const cv::Mat& from, cv::Mat to) {
     }
 }
 
+void resizeByArea(const cv::Mat& from, cv::Mat to) {
+    if (to.cols <= from.cols && to.rows <= from.rows) {
+        shrinkByArea(from, to);
+    } else {
+        cv::resize(from, to, to.size(), 0, 0, cv::INTER_AREA);
+    }
+}
+
 }  // namespace reid

@@ -9,4 +9,7 @@ namespace reid {
 /// do.
 void shrinkByArea(const cv::Mat& from, cv::Mat to);
 
+/// The same where neither side grows, and cv::resize() with INTER_AREA where one does.
+void resizeByArea(const cv::Mat& from, cv::Mat to);
+
 }  // namespace reid

@@ -45,11 +45,10 @@ cv::Mat crop(const cv::Mat& frame, const cv::Rect2f& box, cv::Size size) {
     const cv::Mat inside = frame(cv::Range(rows.from, rows.to), cv::Range(columns.from, columns.to));
     const cv::Size insideSize(toColumns.length(), toRows.length());
     cv::Mat resized(insideSize, CV_8UC3), whole;
-    if (insideSize.width <= inside.cols && insideSize.height <= inside.rows) {
-        shrinkByArea(inside, resized);
+    if (insideSize.area() < inside.cols * inside.rows) {
+        resizeByArea(inside, resized);
     } else {
-        const bool shrinks = insideSize.area() < inside.cols * inside.rows;
-        cv::resize(inside, resized, insideSize, 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
+        cv::resize(inside, resized, insideSize, 0, 0, cv::INTER_LINEAR);
     }
     if (insideSize == size) return resized;
     cv::copyMakeBorder(resized, whole, toRows.from, size.height - toRows.to, toColumns.from, size.width - toColumns.to,

@@ -39,11 +39,10 @@ const cv::Mat& Letterbox::blob(const cv::Mat& frame) {
     CV_CheckTypeEQ(frame.type(), CV_8UC3, "Letterbox: a frame of B, G, R bytes is needed");
     CV_Assert(frame.size() == frame_);
     cv::Mat inside = picture_(placed_);
-    if (input_.averaged && placed_.width < frame.cols && placed_.height <= frame.rows) {
-        shrinkByArea(frame, inside);
+    if (input_.averaged && placed_.width < frame.cols) {
+        resizeByArea(frame, inside);
     } else {
-        cv::resize(frame, inside, placed_.size(), 0, 0,
-                   input_.averaged && placed_.width < frame.cols ? cv::INTER_AREA : cv::INTER_LINEAR);
+        cv::resize(frame, inside, placed_.size(), 0, 0, cv::INTER_LINEAR);
     }
     writePicture(picture_, input_.rgb, input_.mean, input_.std, blob_, 0);
     return blob_;

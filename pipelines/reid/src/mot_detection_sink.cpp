@@ -1,5 +1,4 @@
-#include <iomanip>
-
+#include "mot_line.hpp"
 #include "reid/atomic_file.hpp"
 #include "reid/detection_sink.hpp"
 
@@ -12,13 +11,8 @@ class MotDetectionSink : public DetectionSink {
     explicit MotDetectionSink(const std::string& path) : file_(path) {}
 
     void write(const FrameDetections& frame) override {
-        for (const Detection& detection : frame.detections) {
-            const cv::Rect2f& box = detection.box;
-            // Not by cv::format(), which writes a comma into a number where the program's locale has one.
-            file_.stream() << frame.frame + 1 << ",-1," << std::fixed << std::setprecision(2) << box.x << ',' << box.y
-                           << ',' << box.width << ',' << box.height << ',' << std::setprecision(4)
-                           << detection.confidence << ",-1,-1,-1\n";
-        }
+        for (const Detection& detection : frame.detections)
+            writeMotLine(file_.stream(), {frame.frame + 1, -1, detection.box, detection.confidence});
     }
 
     void finish() override { file_.commit(); }

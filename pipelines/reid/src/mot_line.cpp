@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <iomanip>
 
 namespace reid {
 
@@ -42,6 +43,13 @@ std::optional<MotLine> parseMotLine(std::string_view text) {
                                   [](double value) { return std::abs(value) <= LARGEST_IN_PIXELS; });
     if (!good) return std::nullopt;
     return MotLine{static_cast<int64_t>(frame), static_cast<int64_t>(id), {left, top, width, height}, confidence};
+}
+
+void writeMotLine(std::ostream& out, const MotLine& line) {
+    // Not by printf(), which writes a comma into a number where the locale has one.
+    out << line.frame << ',' << line.id << ',' << std::fixed << std::setprecision(2) << line.box.x << ',' << line.box.y
+        << ',' << line.box.width << ',' << line.box.height << ',' << std::setprecision(4) << line.confidence
+        << ",-1,-1,-1\n";
 }
 
 }  // namespace reid

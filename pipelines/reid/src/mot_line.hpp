@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <opencv2/core.hpp>
 #include <optional>
+#include <ostream>
 #include <string_view>
 
 namespace reid {
@@ -19,5 +20,9 @@ struct MotLine {
 /// fields behind them are not looked at.
 /// @returns nothing when the line is not like that.
 std::optional<MotLine> parseMotLine(std::string_view text);
+
+/// Writes such a line, with three fields behind that say nothing: pixels with two decimals, the confidence with four.
+/// The same whatever the program's locale is.
+void writeMotLine(std::ostream& out, const MotLine& line);
 
 }  // namespace reid

@@ -1,5 +1,4 @@
-#include <iomanip>
-
+#include "mot_line.hpp"
 #include "reid/atomic_file.hpp"
 #include "reid/record_sink.hpp"
 
@@ -12,13 +11,8 @@ class MotSink : public RecordSink {
     explicit MotSink(const std::string& path) : file_(path) {}
 
     void write(int64_t frame, int64_t /*ptsNs*/, const std::vector<Person>& people) override {
-        for (const Person& person : people) {
-            // Not by printf(), which writes a comma into a number where the program's locale has one.
-            const cv::Rect2f& box = person.box;
-            file_.stream() << frame + 1 << ',' << person.trackId << ',' << std::fixed << std::setprecision(2) << box.x
-                           << ',' << box.y << ',' << box.width << ',' << box.height << ',' << std::setprecision(4)
-                           << person.confidence << ",-1,-1,-1\n";
-        }
+        for (const Person& person : people)
+            writeMotLine(file_.stream(), {frame + 1, person.trackId, person.box, person.confidence});
     }
 
     void finish() override { file_.commit(); }

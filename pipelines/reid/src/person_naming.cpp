@@ -110,11 +110,8 @@ std::vector<int> PersonNaming::nameNew(const std::vector<Track>& visible, const 
             if (const auto waiting = recognize(*track, *surest->match)) superseded.push_back(*waiting);
         } else if (isSeen(*track) || hasWaited(*track, ENROLL_WAIT)) {
             enroll(*track, scene, embedder);
-        } else {
-            nameless.erase(track);
-            continue;
         }
-        gallery_->countVisit(names_[track->id].identity, scene.sighting);
+        if (const Name* const name = of(track->id)) gallery_->countVisit(name->identity, scene.sighting);
         nameless.erase(track);
     }
     return superseded;

@@ -12,6 +12,7 @@ namespace {
 
 // The newest picture's share in the running mean, at least: a person who turns around is still followed.
 constexpr double SMALLEST_NEW_SHARE = 0.1;
+
 void checkOptions(const TrackerOptions& options) {
     CV_CheckGE(options.confirmAfter, 1, "Tracker: confirmAfter must be 1 or more");
     CV_CheckGE(options.dropAfter, 0, "Tracker: dropAfter must be 0 or more");

@@ -175,7 +175,7 @@ class ImageGradient {
     template <class Work>
     void forEachTile(const Work& work) const {
         for (std::size_t first = 0; first < shape_.pixels; first += kAtOnce)
-            work(first, tileOf(x_, shape_, first, std::min(kAtOnce, shape_.pixels - first), 0, shape_.channels));
+            work(first, tileOf(x_, shape_, first, std::min(kAtOnce, shape_.pixels - first)));
     }
 
     const float* x_;

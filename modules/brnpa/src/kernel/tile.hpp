@@ -12,18 +12,17 @@
 
 namespace brnpa_kernel {
 
-//! Neighboring channels of neighboring pixels. A row is a channel, or with the channels last a pixel.
+//! All channels of neighboring pixels. A row is a channel, or with the channels last a pixel.
 struct Tile {
     Rows<float> rows;
     Layout layout;
 };
 
-//! `pixels` of an image from `firstPixel` on, and of them `channels` from `firstChannel` on.
-inline Tile tileOf(const float* image, const Shape& shape, std::size_t firstPixel, std::size_t pixels,
-                   std::size_t firstChannel, std::size_t channels) {
+//! `pixels` of an image from `firstPixel` on.
+inline Tile tileOf(const float* image, const Shape& shape, std::size_t firstPixel, std::size_t pixels) {
     if (shape.layout == Layout::ChannelsLast)
-        return {{image + firstPixel * shape.channels + firstChannel, pixels, channels, shape.channels}, shape.layout};
-    return {{image + firstChannel * shape.pixels + firstPixel, channels, pixels, shape.pixels}, shape.layout};
+        return {{image + firstPixel * shape.channels, pixels, shape.channels, shape.channels}, shape.layout};
+    return {{image + firstPixel, shape.channels, pixels, shape.pixels}, shape.layout};
 }
 
 //! out_kt = <u_k, x_t>, k < K

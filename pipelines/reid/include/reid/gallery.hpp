@@ -29,6 +29,12 @@ struct GalleryOptions {
     /// own; no acceptDistance where the folder has no thresholds.
     static GalleryOptions of(const ModelFolder& folder, Query query, double falseAcceptRate = USUAL_FALSE_ACCEPT_RATE);
 
+    /// A threshold that counts in place of those of model and gallery.
+    void acceptUpTo(double distance) {
+        acceptDistance = distance;
+        falseAcceptRate.reset();
+    }
+
     /// At most this far from a known person is that person; in the units of the metric. Empty: only the gallery's own
     /// threshold will do.
     std::optional<double> acceptDistance = 0.3;
