@@ -1,19 +1,17 @@
 #pragma once
 
-#include <limits>
-#include <opencv2/imgproc.hpp>
+#include <opencv2/core.hpp>
 #include <string>
 
 /// Text and colours of the pictures that the command writes for people to read.
 
-constexpr int FONT = cv::FONT_HERSHEY_SIMPLEX;
-constexpr double LARGE = 0.8, MEDIUM = 0.52, SMALL = 0.42;  // scales of the font
+constexpr double LARGE = 22, MEDIUM = 14, SMALL = 12;  // sizes of the font, pixels
 inline const cv::Scalar INK(45, 40, 36), FAINT(128, 122, 116);
 
 /// @return pixels.
-int textWidth(const std::string& text, double scale);
+int textWidth(const std::string& text, double size);
 
-/// What the font does not have is drawn as "?".
-/// @param place of the text's base line, left. @param room in pixels; what is longer ends in dots.
-void drawText(cv::Mat& image, const std::string& text, const cv::Point& place, double scale, const cv::Scalar& color,
-              int room = std::numeric_limits<int>::max());
+/// @param text UTF-8.
+/// @param place of the text's base line, left. @param room in pixels, 0: any; what is longer ends in an ellipsis.
+void drawText(cv::Mat& image, const std::string& text, const cv::Point& place, double size, const cv::Scalar& color,
+              int room = 0);

@@ -5,16 +5,15 @@
 #include <opencv2/imgproc.hpp>
 
 #include "reid/frame_boxes.hpp"
+#include "reid/text_mask.hpp"
 
 namespace reid {
 
 namespace {
 
-constexpr int FRAME_THICKNESS = 2;              // pixels
-constexpr double TEXT_HEIGHT_SHARE = 1 / 54.0;  // of the frame's height
-constexpr int SMALLEST_TEXT_HEIGHT = 10;        // pixels
-constexpr int FONT = cv::FONT_HERSHEY_SIMPLEX;
-constexpr const char* BELOW_THE_LINE = "gjpqyQ,;_()[]{}|/\\$@";  // of the font
+constexpr int FRAME_THICKNESS = 2;       // pixels
+constexpr double TEXT_SHARE = 1 / 42.0;  // size of the font, of the frame's height
+constexpr double SMALLEST_TEXT = 13;     // pixels
 const cv::Scalar NAMELESS_COLOR(190, 190, 190);
 
 // Hues by the golden ratio: any few consecutive identities are far apart. The start keeps the first ones off the pure
@@ -31,21 +30,6 @@ cv::Scalar colorOfHue(double hue) {
         return 255 * (1 - SATURATION * std::clamp(distance - 1, 0.0, 1.0));
     };
     return {channel(2 / 3.0), channel(1 / 3.0), channel(0)};
-}
-
-/// The size of a label and how to write it.
-struct LabelStyle {
-    int textHeight, thickness, margin;  // pixels
-    double scale;
-};
-
-LabelStyle labelStyleOf(cv::Size frame) {
-    LabelStyle style{};
-    style.textHeight = std::max(SMALLEST_TEXT_HEIGHT, cvRound(frame.height * TEXT_HEIGHT_SHARE));
-    style.thickness = std::max(1, style.textHeight / 10);
-    style.margin = std::max(2, style.textHeight / 4);
-    style.scale = cv::getFontScaleFromHeight(FONT, style.textHeight, style.thickness);
-    return style;
 }
 
 /// Above the box where that is free, else below it, else inside its top or bottom; always inside the frame.
@@ -66,16 +50,15 @@ cv::Rect placeOf(cv::Size label, const cv::Rect& box, cv::Size frame, const std:
 
 /// The text of one person and its place.
 struct Label {
-    std::string text;
+    TextMask text;
     cv::Rect plate;
+    int margin;  // pixels, left and right of the text
     cv::Scalar color;
-    int textHeight;  // pixels
 };
 
-void drawLabel(cv::Mat& frame, const Label& label, const LabelStyle& style) {
+void drawLabel(cv::Mat& frame, const Label& label) {
     cv::rectangle(frame, label.plate, label.color, cv::FILLED);
-    cv::putText(frame, label.text, {label.plate.x + style.margin, label.plate.y + style.margin + label.textHeight},
-                FONT, style.scale, cv::Scalar::all(0), style.thickness, cv::LINE_AA);
+    label.text.draw(frame, label.plate.tl() + cv::Point(label.margin, 0), cv::Scalar::all(0));
 }
 
 /// Who stands lower in the picture is nearer to the camera and comes last.
@@ -92,36 +75,25 @@ std::vector<const Person*> backToFront(const std::vector<Person>& people) {
 
 /// @param sorted as backToFront(). The nearest choose their places first.
 std::vector<Label> labelsOf(const std::vector<const Person*>& sorted, cv::Size frame) {
-    const LabelStyle style = labelStyleOf(frame);
+    const double size = std::max(SMALLEST_TEXT, frame.height * TEXT_SHARE);
+    const int margin = cvRound(size / 4);
     std::vector<Label> labels;
     std::vector<cv::Rect> taken;
     for (auto person = sorted.rbegin(); person != sorted.rend(); ++person) {
         const cv::Rect box = pixelsOf((*person)->box, frame);
         if (box.empty() || !(*person)->identity) continue;
         const int identity = *(*person)->identity;
-        std::string text = "ID " + std::to_string(identity);
-        if (!(*person)->name.empty()) text += " " + PersonPainter::drawable((*person)->name);
-        int baseline = 0;
-        const cv::Size size = cv::getTextSize(text, FONT, style.scale, style.thickness, &baseline);
-        const int below = text.find_first_of(BELOW_THE_LINE) == std::string::npos ? 0 : baseline;
-        const cv::Size plate(size.width + 2 * style.margin, size.height + style.margin + std::max(style.margin, below));
+        std::string words = "ID " + std::to_string(identity);
+        if (!(*person)->name.empty()) words += " " + (*person)->name;
+        const TextMask text = TextMask::of(words, size);
+        const cv::Size plate(text.coverage.cols + 2 * margin, text.coverage.rows);
         taken.push_back(placeOf(plate, box, frame, taken));
-        labels.push_back({text, taken.back(), PersonPainter::colorOf(identity), size.height});
+        labels.push_back({text, taken.back(), margin, PersonPainter::colorOf(identity)});
     }
     return labels;
 }
 
 }  // namespace
-
-std::string PersonPainter::drawable(const std::string& text) {
-    std::string drawn;
-    for (const char byte : text) {
-        const auto code = static_cast<unsigned char>(byte);
-        if (code >= 0x80 && code < 0xC0) continue;  // UTF-8: goes on with the character before
-        drawn += code >= 0x20 && code < 0x7F ? byte : '?';
-    }
-    return drawn;
-}
 
 PersonPainter::PersonPainter(const cv::brnpa::OverlayParams& overlay) : overlay_(overlay) {}
 
@@ -162,7 +134,7 @@ void PersonPainter::draw(cv::Mat& frame, const std::vector<Person>& people) cons
         cv::rectangle(frame, box, color, FRAME_THICKNESS);
     }
     for (const Label& label : labelsOf(sorted, frame.size()))
-        drawLabel(frame, label, labelStyleOf(frame.size()));
+        drawLabel(frame, label);
 }
 
 std::vector<cv::Rect> PersonPainter::touched(const std::vector<Person>& people, cv::Size frame) {

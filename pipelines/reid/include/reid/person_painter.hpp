@@ -2,7 +2,6 @@
 
 #include <opencv2/brnpa.hpp>
 #include <opencv2/core.hpp>
-#include <string>
 #include <vector>
 
 #include "reid/person_pipeline.hpp"
@@ -30,10 +29,6 @@ class PersonPainter {
 
     /// B, G, R; the same identity has the same color in every run.
     static cv::Scalar colorOf(int identity);
-
-    /// The text as OpenCV's fonts can draw it, which have ASCII only: a question mark for every other character.
-    /// @param text UTF-8.
-    static std::string drawable(const std::string& text);
 
   private:
     cv::brnpa::AttentionOverlay overlay_;
