@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "option_checks.hpp"
-#include "reid/atomic_file.hpp"
 #include "reid/mot_tracks.hpp"
 #include "reid/tracking_metrics.hpp"
 #include "tracking_report.hpp"
@@ -35,7 +34,7 @@ CLI::App* addEvaluateTracksCommand(CLI::App& program, EvaluateTracksRequest& req
         "into tracks.txt: frame (from 1), id, left, top, width, height, confidence. Of the truth, boxes with the\n"
         "confidence 0 do not count.");
     command->footer(
-        "Example: brnpa evaluate-tracks MOT17-04/gt/gt.txt out/tracks.txt --json figures.json\n"
+        "Example: brnpa evaluate-tracks MOT17-04/gt/gt.txt out/tracks.txt\n"
         "Exit codes: 0 done, 2 wrong options, 3 unusable input, 4 the machine failed.");
     command->add_option("ground-truth", request.groundTruth, "File with where people really are")
         ->required()
@@ -53,8 +52,7 @@ CLI::App* addEvaluateTracksCommand(CLI::App& program, EvaluateTracksRequest& req
     command->add_option("--last-frame", request.lastFrame, "Leave out the frames behind, of both files")
         ->check(numberBetween(1, MOST_FRAMES))
         ->type_name("N");
-    command->add_option("--json", request.json, "Write JSON for programs as well; -: print it instead of the table")
-        ->type_name("FILE|-");
+    command->add_flag("--json", request.json, "Print JSON for programs instead of a table");
     command->callback([&request] {
         if (request.lastFrame > 0 && request.lastFrame < request.firstFrame)
             throw CLI::ValidationError("--last-frame", "it is before --first-frame");
@@ -69,16 +67,10 @@ int evaluateTracks(const EvaluateTracksRequest& request, std::ostream& out) {
     groundTruth.keep(request.firstFrame, last);
     result.keep(request.firstFrame, last);
     const reid::TrackingMetrics metrics = reid::evaluateTracks(groundTruth, result, request.overlap);
-    const std::string json = request.json.empty() ? "" : forPrograms(request, metrics).dump(2) + "\n";
-    if (request.json == "-") {
-        out << json << std::flush;
-        return 0;
+    if (request.json) {
+        out << forPrograms(request, metrics).dump(2) << std::endl;
+    } else {
+        printReport(metrics, request.overlap, out);
     }
-    if (!request.json.empty()) {
-        reid::AtomicFile file(request.json);
-        file.stream() << json;
-        file.commit();
-    }
-    printReport(metrics, request.overlap, out);
     return 0;
 }

@@ -14,7 +14,7 @@ struct EvaluateTracksRequest {
     double overlap = 0.5;             ///< intersection over union from which on boxes match
     int64_t firstFrame = 0;           ///< counted from 1; 0: from the first on
     int64_t lastFrame = 0;            ///< counted from 1; 0: up to the last
-    std::string json;                 ///< file for programs, "-": print it instead of the table; empty: none
+    bool json = false;                ///< print JSON for programs instead of a table
 };
 
 /// Declares the subcommand; the request is filled when the command line is parsed.
