@@ -10,7 +10,7 @@ try:
 except ImportError:
     display = None
 
-from stream_case import StreamCase
+from stream_case import StreamCase, free_port
 
 SCREEN = (1024, 768)
 
@@ -69,6 +69,19 @@ class Window(StreamCase):
         self.assertIn("gate : brnpa", self.windows())
         self.close(gate)
         self.assertEqual(run.process.wait(60), 0, "".join(run.said))
+
+    def test_it_may_be_closed_while_the_camera_is_away(self):
+        port, films = free_port(), self.folder / "films"
+        camera = self.start("cam=test", "--rtsp", port, "--status-every", 0.2)
+        camera.wait_for_words("frames/s")
+        run = self.start(f"gate=rtsp://127.0.0.1:{port}/cam", "--patience", 1, "--window", "--record", films)
+        run.wait_for(lambda: "gate : brnpa" in self.windows(), "a window")
+        camera.kill()
+        run.wait_for_words("Trying again until it answers")
+        self.close(self.windows()["gate : brnpa"])
+        self.assertEqual(run.process.wait(60), 0, "".join(run.said))
+        (film,) = films.iterdir()
+        self.assertGreater(len(self.frames_of(film)), 0)
 
     def test_without_a_desktop(self):
         del os.environ["DISPLAY"]

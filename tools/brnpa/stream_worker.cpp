@@ -34,12 +34,23 @@ cv::Mat fitted(const cv::Mat& picture, cv::Size size) {
 
 StreamWorker::StreamWorker(Parts parts)
     : parts_(std::move(parts)),
-      source_(parts_.source.address, parts_.reading),
+      source_(parts_.source.address, readingUntilClosed()),
       beginMs_(nowMs()),
       thread_([this] { run(); }) {}
 
 StreamWorker::~StreamWorker() {
     if (thread_.joinable()) thread_.join();
+}
+
+/// A window may be closed while the camera is away, too.
+LiveSource::Options StreamWorker::readingUntilClosed() {
+    LiveSource::Options reading = parts_.reading;
+    reading.stop = [this, stop = std::move(reading.stop)] { return stop() || isClosed(); };
+    return reading;
+}
+
+bool StreamWorker::isClosed() const {
+    return std::any_of(sinks_.begin(), sinks_.end(), [](const auto& sink) { return sink->closed(); });
 }
 
 void StreamWorker::join() {
@@ -61,7 +72,7 @@ void StreamWorker::work() {
     while (source_.read(frame)) {
         process(frame);
         ++frames_;
-        if (std::any_of(sinks_.begin(), sinks_.end(), [](const auto& sink) { return sink->closed(); })) break;
+        if (isClosed()) break;
     }
     if (source_.warning()) parts_.reading.announce(*source_.warning());
     for (const auto& sink : sinks_)

@@ -47,15 +47,17 @@ class StreamWorker {
     nlohmann::ordered_json statistics(double seconds) const;
 
   private:
+    LiveSource::Options readingUntilClosed();
+    bool isClosed() const;
     void run();
     void work();
     void process(video::VideoFrame& frame);
     void show(const video::VideoFrame& frame);
 
     Parts parts_;
+    std::vector<std::unique_ptr<video::FrameSink>> sinks_;
     LiveSource source_;
     StreamStatistics statistics_;
-    std::vector<std::unique_ptr<video::FrameSink>> sinks_;
     video::VideoFormat shown_;  ///< of the sinks: that of the first frame
     int64_t frames_ = 0, dropped_ = 0, lastPtsNs_ = -1;
     const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();

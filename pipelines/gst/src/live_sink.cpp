@@ -41,7 +41,7 @@ void LiveSink::play() {
     fail(!playing);
 }
 
-void LiveSink::fail(bool stopped) const {
+void LiveSink::fail(bool stopped) {
     if (closed()) return;
     if (pipeline_.error()) throw reid::ResourceError(fmt::format("{}: {}.", purpose_, *pipeline_.error()));
     if (stopped) throw reid::ResourceError(fmt::format("{}: GStreamer does not say why.", purpose_));

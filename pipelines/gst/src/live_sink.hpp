@@ -20,7 +20,7 @@ class LiveSink : public FrameSink {
   protected:
     void play();
     /// @throws reid::ResourceError when an error came on the bus, or the pipeline stopped for none.
-    void fail(bool stopped) const;
+    void fail(bool stopped);
 
     std::string purpose_;
     Pipeline pipeline_;

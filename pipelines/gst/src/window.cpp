@@ -75,7 +75,10 @@ class Window : public LiveSink {
     }
 
     /// ximagesink and its like have no other word for it than an error.
-    bool closed() const override { return pipeline_.error() == "Output window was closed"; }
+    bool closed() override {
+        pipeline_.listen();
+        return pipeline_.error() == "Output window was closed";
+    }
 };
 
 }  // namespace

@@ -21,7 +21,7 @@ class FrameSink {
     virtual void finish() = 0;
 
     /// Whoever watched has had enough: the user closed the window. Frames are taken and left out from then on.
-    virtual bool closed() const { return false; }
+    virtual bool closed() { return false; }
 };
 
 /// A window on the desktop, X11 or Wayland. Frames that come faster than it can draw are left out.
