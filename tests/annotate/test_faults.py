@@ -17,6 +17,7 @@ class Usage(AnnotateCase):
                       ["--false-accept-rate", "2"], ["--normalize", "none"], ["--detector-family", "yolo"],
                       ["--max-frames", "0"], ["--snapshot", "picture.xyz"], ["--detect-every"], ["--jobs", "0"], ["--formats", "mp4,gif"],
                       ["--recorded-at", "2026-01-02", "second.avi", "--gallery", "g"],
+                      ["--recorded-at", "yesterday", "--gallery", "g"],
                       ["--jobs", "2", "--resume", "--gallery", "g"],
                       ["--threshold", "0.1", "--false-accept-rate", "0.1"]):
             with self.subTest(words=words):

@@ -414,6 +414,22 @@ class Video(GalleryCase):
         self.assertEqual(found["people"][0]["identity"], surest["identity"])
         self.assertEqual(found["answer"], "known")
 
+    def test_times_of_an_archive(self):
+        archive = self.folder / "archive"
+        archive.mkdir()
+        for name in ("yard 20260102-120405.avi", "yard 20260103-120506.avi"):
+            shutil.copyfile(PEDESTRIANS, archive / name)
+        options = ["--max-frames", 40, "--gallery", self.gallery, "--camera", "yard"]
+        run = self.annotate(archive, *options, "--recorded-at", "%Y%m%d-%H%M%S", output=self.folder / "out")
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        (camera,) = {(p["first_seen"][:10], p["last_seen"][:10]) for p in self.people().values() if p["visits"] > 1}
+        self.assertEqual(camera, ("2026-01-02", "2026-01-03"))
+
+        for said, words in (("%Y_%m_%d", ["20260102-120405.avi", "%Y_%m_%d"]), ("2026-01-02", ["several", "modified"])):
+            run = self.annotate(archive, *options, "--recorded-at", said, output=self.folder / "refused")
+            self.assert_refused(run, 3, *words)
+            self.assertFalse((self.folder / "refused").exists())
+
     def test_readers_read_and_writers_are_refused_while_a_video_runs(self):
         process = self.start(PEDESTRIANS, "--max-frames", 200, "--gallery", self.gallery)
         for _ in range(300):

@@ -11,6 +11,7 @@
 #include "interruption.hpp"
 #include "people_pipeline.hpp"
 #include "progress.hpp"
+#include "recording_time.hpp"
 #include "reid/errors.hpp"
 
 namespace {
@@ -90,8 +91,10 @@ int annotateOne(const AnnotateContext& context, const AnnotateTask& task, std::o
 
 /// What can be refused before the first of several videos is opened.
 void refuseBeforeTheWork(const AnnotateOptions& options, const std::vector<AnnotateTask>& tasks) {
-    if (!options.recordedAt.empty())
-        throw reid::InputError("--recorded-at says when one video begins, and here are several; leave it out.");
+    if (isOneTime(options.recordedAt))
+        throw reid::InputError(fmt::format("--recorded-at {}: {}.", options.recordedAt, ONE_TIME_FOR_SEVERAL));
+    for (const AnnotateTask& task : tasks)
+        recordingTimeMs(options.recordedAt, task.input, std::nullopt);
     if (options.detections.empty()) {
         makeFinder(options.people);
     } else if (!std::filesystem::exists(options.detections)) {

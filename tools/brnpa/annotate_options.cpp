@@ -1,7 +1,9 @@
 #include "annotate_options.hpp"
 
-#include "clock_text.hpp"
+#include <fmt/format.h>
+
 #include "option_checks.hpp"
+#include "recording_time.hpp"
 
 namespace {
 
@@ -60,8 +62,10 @@ CLI::App* addAnnotateCommand(CLI::App& program, AnnotateOptions& options) {
         ->needs(people.gallery);
     command
         ->add_option("--recorded-at", options.recordedAt,
-                     "When the video begins, for the gallery: 2026-11-23T14:05:00, local time; default: now")
-        ->check(CLI::Validator(refuseUnreadableTime, ""))
+                     "When the video begins, for the gallery: 2026-11-23T14:05:00, local time; of several videos a\n"
+                     "pattern of their names, such as %Y%m%d-%H%M%S, or modified: each ends when its file was last\n"
+                     "written; default: now")
+        ->check(CLI::Validator(refuseRecordingTime, ""))
         ->type_name("TIME")
         ->needs(people.gallery);
     command->add_option("--max-frames", options.maxFrames, "Stop after so many frames of each video")
@@ -90,8 +94,8 @@ CLI::App* addAnnotateCommand(CLI::App& program, AnnotateOptions& options) {
                 "--jobs: one video after the other is resumed with --gallery, since what a video finds there depends "
                 "on "
                 "those before it; leave out --jobs or --resume");
-        if (options.inputs.size() > 1 && !options.recordedAt.empty())
-            throw CLI::ValidationError("--recorded-at: it says when one video begins, and there are several");
+        if (options.inputs.size() > 1 && isOneTime(options.recordedAt))
+            throw CLI::ValidationError(fmt::format("--recorded-at: {}", ONE_TIME_FOR_SEVERAL));
     });
     return command;
 }

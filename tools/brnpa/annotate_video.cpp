@@ -13,6 +13,7 @@
 #include "input_paths.hpp"
 #include "people_pipeline.hpp"
 #include "read_ahead.hpp"
+#include "recording_time.hpp"
 #include "reid/anonymise.hpp"
 #include "reid/errors.hpp"
 #include "reid/journaled_detector.hpp"
@@ -152,7 +153,7 @@ void VideoWork::removeJournal() const {
 }
 
 void VideoWork::readThrough(reid::PersonPipeline& pipeline, VideoResults& results) {
-    const int64_t beginMs = options_.recordedAt.empty() ? nowMs() : millisecondsOf(options_.recordedAt);
+    const int64_t beginMs = recordingTimeMs(options_.recordedAt, task_.input, reader_->durationNs());
     const reid::PersonPainter painter = makePainter(options_.people);
     AppearanceLog appearances(overlayOf(options_.people));
     std::set<int> tracks;
