@@ -136,6 +136,24 @@ class Commands(GalleryCase):
         self.assertIn("merge", run.stderr)
         self.assertEqual(len(self.people()), 2)
 
+    def test_pairs_who_may_be_one_are_told(self):
+        twin = draw(self.folder / "twin.ppm", (195, 25, 20), (20, 20, 65), noise=4)
+        self.enrol(self.red, self.green, twin)
+        sheet = self.folder / "alike.png"
+        told = self.ask("alike", "--model", MODEL, "--sheet", sheet)
+        self.assertTrue(sheet.read_bytes().startswith(b"\x89PNG"))
+        self.assertEqual([pair["identities"] for pair in told["pairs"]][0], [1, 3])
+        self.assertEqual(sorted(pair["identities"] for pair in told["pairs"]), [[1, 2], [1, 3], [2, 3]])
+        distances = {tuple(pair["identities"]): pair["distance"] for pair in told["pairs"]}
+        found = self.ask("search", twin, "--model", MODEL)["people"]
+        self.assertAlmostEqual(distances[1, 3], next(p["distance"] for p in found if p["identity"] == 1), places=5)
+        self.assertEqual(told["pairs"][0]["verdict"], "perhaps one")
+
+        self.assertEqual(self.ask("alike", "--model", MODEL, "--top", 1)["pairs"], told["pairs"][:1])
+        self.assertRegex(self.do("alike", "--model", MODEL), r"(?m)^1 3 +red, twin +0\.\d{3} +2 of 2 +perhaps one")
+        none = self.ask("alike", "--model", MODEL, "--threshold", 0)["pairs"]
+        self.assertEqual({pair["verdict"] for pair in none}, {"two people"})
+
     def test_exported_and_imported_it_is_the_same(self):
         self.enrol(self.red, self.green, "--camera", "office")
         second = draw(self.folder / "red2.ppm", (150, 20, 20), (20, 60, 60))
@@ -407,6 +425,7 @@ class Video(GalleryCase):
         for record in second:
             self.assertEqual(record["name"], "Anna" if record["identity"] == one else None)
         self.assertEqual(len(self.ask("show", one)["cameras"]), 1)
+        self.assertIn("seen together", {pair["verdict"] for pair in self.ask("alike", "--model", MODEL)["pairs"]})
 
         # The person who was recognized most surely, cut out of that frame, is found by picture too.
         surest = min((r for r in second if r["identity"] and r["detected"]), key=lambda r: r["distance"])

@@ -16,7 +16,6 @@ constexpr int PADDING = 14;  // inside a card
 constexpr int CARD_WIDTH = 2 * PICTURE_WIDTH + PICTURE_GAP + 2 * PADDING;
 constexpr int TITLE_HEIGHT = 34, BAR_HEIGHT = 8, LINE_HEIGHT = 20;
 constexpr int HEADER_HEIGHT = 84, FOOTER_HEIGHT = 44;
-constexpr int MOST_COLUMNS = 5;
 /// A bar is this many thresholds long.
 constexpr double BAR_THRESHOLDS = 2;
 
@@ -100,7 +99,7 @@ void drawLegend(cv::Mat& sheet, const ContactSheet& content) {
 
 cv::Mat draw(const ContactSheet& sheet) {
     const int count = static_cast<int>(sheet.cards.size());
-    const int columns = std::clamp(count, 2, MOST_COLUMNS), rows = std::max(1, (count + columns - 1) / columns);
+    const int columns = std::clamp(count, 2, sheet.mostColumns), rows = std::max(1, (count + columns - 1) / columns);
     int height = sheet.query ? heightOf(*sheet.query) : 0;
     for (const SheetCard& card : sheet.cards)
         height = std::max(height, heightOf(card));

@@ -23,6 +23,7 @@ struct ContactSheet {
     std::vector<SheetCard> cards;    ///< best first
     double threshold = 0;            ///< of the bars
     int parts = 0;                   ///< attention maps, for the legend
+    int mostColumns = 5;             ///< of cards, 2 or more
 };
 
 /// @returns CV_8UC3.

@@ -11,6 +11,7 @@ void enrolPeople(const GalleryRequest& request, std::ostream& out, std::ostream&
 void listPeople(const GalleryRequest& request, std::ostream& out, std::ostream& warnings);      // gallery_list.cpp
 void showPerson(const GalleryRequest& request, std::ostream& out, std::ostream& warnings);      // gallery_list.cpp
 void searchPerson(const GalleryRequest& request, std::ostream& out, std::ostream& warnings);    // gallery_search.cpp
+void listAlike(const GalleryRequest& request, std::ostream& out, std::ostream& warnings);       // gallery_alike.cpp
 void renamePerson(const GalleryRequest& request, std::ostream& out, std::ostream& warnings);    // gallery_edit.cpp
 void mergePeople(const GalleryRequest& request, std::ostream& out, std::ostream& warnings);     // gallery_edit.cpp
 void splitPerson(const GalleryRequest& request, std::ostream& out, std::ostream& warnings);     // gallery_edit.cpp

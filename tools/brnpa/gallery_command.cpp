@@ -10,7 +10,7 @@
 
 namespace {
 
-constexpr double MOST_PEOPLE = 1000;  ///< in a table that somebody reads
+constexpr double MOST_LINES = 1000;  ///< in a table that somebody reads
 constexpr double MOST_PICTURES = 1e15;
 
 /// Declares subcommands of `brnpa gallery`.
@@ -32,6 +32,13 @@ class Subcommands {
 
     void addLook(CLI::App& command) {
         command.add_flag("--json", request_.json, "Print JSON for programs instead of a table");
+    }
+
+    void addTop(CLI::App& command, const char* what) {
+        command.add_option("--top", request_.top, what)
+            ->check(numberBetween(1, MOST_LINES))
+            ->type_name("N")
+            ->capture_default_str();
     }
 
     void addSheet(CLI::App& command, const char* what) {
@@ -64,13 +71,23 @@ void addSearch(Subcommands& commands) {
     CLI::App& command = commands.add("search", "Find the people who look like the one in a picture",
                                      "The picture shows one person, whole and alone.");
     command.add_option("image", request.image, "Picture of a person")->required()->type_name("IMAGE");
-    command.add_option("--top", request.top, "People to list")
-        ->check(numberBetween(1, MOST_PEOPLE))
-        ->type_name("N")
-        ->capture_default_str();
+    commands.addTop(command, "People to list");
     addModelOption(command, request.model);
     addAcceptOptions(command, request.accept);
     commands.addSheet(command, "Save query and people as a picture, with where the network looked");
+    commands.addLook(command);
+}
+
+void addAlike(Subcommands& commands) {
+    GalleryRequest& request = commands.request();
+    CLI::App& command = commands.add(
+        "alike", "List the pairs of people who may be one",
+        "Compares each picture with the other people: whoever came back looking different has got a second number.\n"
+        "Whom a camera saw at the same moment are two. merge makes one person of two.");
+    commands.addTop(command, "Pairs to list");
+    addModelOption(command, request.model);
+    addAcceptOptions(command, request.accept);
+    commands.addSheet(command, "Save the nearest two pictures of each pair, with where the network looked");
     commands.addLook(command);
 }
 
@@ -116,6 +133,7 @@ CLI::App* addGalleryCommand(CLI::App& program, GalleryRequest& request) {
     commands.addSheet(show, "Save the person's pictures as one, with where the network looked");
     commands.addLook(show);
     addSearch(commands);
+    addAlike(commands);
     addEditing(commands);
     CLI::App& exporting = commands.add("export", "Write a folder of pictures for each person, and gallery.json",
                                        "brnpa-train --data folders:FOLDER trains on it.");
@@ -135,9 +153,9 @@ CLI::App* addGalleryCommand(CLI::App& program, GalleryRequest& request) {
 int runGalleryCommand(const GalleryRequest& request, std::ostream& out, std::ostream& warnings) {
     using Action = std::function<void(const GalleryRequest&, std::ostream&, std::ostream&)>;
     static const std::map<std::string, Action> actions = {
-        {"enrol", enrolPeople},   {"list", listPeople},     {"show", showPerson},       {"search", searchPerson},
-        {"rename", renamePerson}, {"merge", mergePeople},   {"split", splitPerson},     {"forget", forgetPeople},
-        {"export", exportPeople}, {"import", importPeople}, {"compact", compactGallery}};
+        {"enrol", enrolPeople},   {"list", listPeople},     {"show", showPerson},     {"search", searchPerson},
+        {"alike", listAlike},     {"rename", renamePerson}, {"merge", mergePeople},   {"split", splitPerson},
+        {"forget", forgetPeople}, {"export", exportPeople}, {"import", importPeople}, {"compact", compactGallery}};
     actions.at(request.action)(request, out, warnings);
     return 0;
 }

@@ -23,11 +23,11 @@ struct GalleryRequest {
     std::string name;                  ///< enrol: of everybody; rename: the new one; may be empty
     std::string folder;                ///< export, import
     std::string camera;                ///< enrol
-    std::string model;                 ///< enrol, search: model folder
+    std::string model;                 ///< enrol, search, alike: model folder
     AcceptOptions accept;
-    int top = 10;       ///< search: people in the table, 1 or more
-    std::string sheet;  ///< show, search: picture file for the contact sheet; empty: none
-    bool json = false;  ///< list, show, search
+    int top = 10;       ///< search, alike: lines of the table, 1 or more
+    std::string sheet;  ///< show, search, alike: picture file for the contact sheet; empty: none
+    bool json = false;  ///< list, show, search, alike
 };
 
 /// Declares the subcommand with its own subcommands; the request is filled when the command line is parsed.
