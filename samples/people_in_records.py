@@ -30,6 +30,12 @@ class Person:
         if record["looked"] and record["saliency"]:
             self.looks.append([part["centroid"][1] for part in record["saliency"]])
 
+    def fold(self, other):
+        """The other turned out to be the same person."""
+        self.cameras |= other.cameras
+        self.times += other.times
+        self.looks += other.looks
+
     def mean_heights(self):
         return [sum(heights) / len(heights) for heights in zip(*self.looks)]
 
@@ -37,13 +43,21 @@ class Person:
 def read_people(lines):
     """Persons by identity; who was seen too shortly to be recognized is left out."""
     people = collections.defaultdict(Person)
+    latest = {}  # identity by track
     for number, line in enumerate(lines, 1):
         record = json.loads(line)
         if record["schema_version"] != SCHEMA_VERSION:
             raise ValueError(f"line {number} has the schema version {record['schema_version']}, "
                              f"and this program reads version {SCHEMA_VERSION}")
-        if record["identity"] is not None:
-            people[record["identity"]].add(record)
+        identity = record["identity"]
+        if identity is None:
+            continue
+        track = record.get("camera"), record["track_id"]
+        before = latest.setdefault(track, identity)
+        if before != identity and before in people:  # somebody new turned out to be somebody known
+            people[identity].fold(people.pop(before))
+        latest[track] = identity
+        people[identity].add(record)
     return people
 
 

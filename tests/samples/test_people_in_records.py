@@ -17,7 +17,7 @@ SAMPLE = ROOT / "samples" / "people_in_records.py"
 def record(frame, identity, heights=(0.5, 0.5), **others):
     """At ten frames a second, looked at in this frame: parts at these heights of the box."""
     saliency = [{"centroid": [0.3, height], "spread": 0.2, "share": 0.5} for height in heights]
-    return {"schema_version": 4, "frame": frame, "pts_ns": frame * 100_000_000, "track_id": 1, "identity": identity,
+    return {"schema_version": 4, "frame": frame, "pts_ns": frame * 100_000_000, "track_id": identity or 1, "identity": identity,
             "name": None, "box": {"x": 0, "y": 0, "width": 10, "height": 20}, "detected": True, "confidence": 0.9,
             "distance": None, "runner_up": None, "looked": True, "saliency": saliency, **others}
 
@@ -50,6 +50,11 @@ class PeopleInRecords(unittest.TestCase):
         table = self.table_of([record(0, 1, camera="yard", name="Anna", saliency=[]),
                                record(9, 1, camera="gate", name="Anna", saliency=[])])
         self.assertEqual(table, [["1", "Anna", "gate,", "yard", "0.0", "s", "0.9", "s", "2", "-"]])
+
+    def test_somebody_new_who_turned_out_to_be_somebody_known(self):
+        table = self.table_of([record(0, 1, (0.1, 0.1), track_id=1), record(20, 2, (0.3, 0.3), track_id=5),
+                               record(30, 1, (0.5, 0.5), track_id=5), record(40, 1, (0.7, 0.7), track_id=5)])
+        self.assertEqual(table, [["1", "-", "-", "0.0", "s", "4.0", "s", "4", "0.40", "0.40"]])
 
     def test_nobody(self):
         self.assertEqual(self.table_of([]), [])

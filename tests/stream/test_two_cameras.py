@@ -40,6 +40,17 @@ class TwoCameras(StreamCase):
         self.assertEqual(list(again), [man], f"in the second clip they are {again}")
         self.assertGreater(again[man], 80)
 
+    def test_both_at_once(self):
+        gallery = self.folder / "people.gallery"
+        self.stream(f"one={FIRST}", f"two={SECOND}", "--gallery", gallery, "--records", self.records)
+        records = self.read_records()
+        of_camera = {camera: [r for r in records if r["camera"] == camera] for camera in ("one", "two")}
+        # Where a track changes its identity, the earlier one was given up for it.
+        last = {(r["camera"], r["track_id"]): r["identity"] for r in records if r["identity"]}
+        for record in records:
+            record["identity"] = last.get((record["camera"], record["track_id"]))
+        self.check(of_camera["one"], of_camera["two"])
+
     def test_stream_then_annotate(self):
         gallery = self.folder / "people.gallery"
         self.stream(f"one={FIRST}", "--gallery", gallery, "--records", self.records)

@@ -44,12 +44,37 @@ void AppearanceLog::add(const cv::Mat& frame, int64_t ptsNs, int64_t durationNs,
     inLastFrame_.clear();
     for (const reid::Person& person : people) {
         if (!person.identity) continue;
+        if (const std::optional<int> before = changes_.givenUp(person)) fold(*before, *person.identity);
         inLastFrame_.insert(*person.identity);
         PersonSeen& seen = people_[*person.identity];
         seen.identity = *person.identity;
         seen.name = person.name;
         noteTime(seen, ptsNs, durationNs);
         offerPicture(seen, frame, person, people);
+    }
+}
+
+void AppearanceLog::fold(int givenUp, int identity) {
+    const auto found = people_.find(givenUp);
+    if (found == people_.end()) return;  // another camera's, or done already
+    const PersonSeen before = std::move(found->second);
+    people_.erase(found);
+    PersonSeen& seen = people_[identity];
+    std::vector<TimeSpan> all = seen.inView;
+    all.insert(all.end(), before.inView.begin(), before.inView.end());
+    std::sort(all.begin(), all.end(), [](const TimeSpan& a, const TimeSpan& b) { return a.beginNs < b.beginNs; });
+    seen.inView.clear();
+    for (const TimeSpan& span : all) {
+        if (!seen.inView.empty() && span.beginNs - seen.inView.back().endNs < SHORTEST_ABSENCE_NS) {
+            seen.inView.back().endNs = std::max(seen.inView.back().endNs, span.endNs);
+        } else {
+            seen.inView.push_back(span);
+        }
+    }
+    if (before.pictureScore > seen.pictureScore) {
+        seen.picture = before.picture;
+        seen.painted = before.painted;
+        seen.pictureScore = before.pictureScore;
     }
 }
 

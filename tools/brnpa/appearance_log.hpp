@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "identity_changes.hpp"
 #include "reid/person_pipeline.hpp"
 
 /// From when to when, nanoseconds from the beginning of the video.
@@ -33,6 +34,7 @@ class AppearanceLog {
 
     explicit AppearanceLog(const cv::brnpa::OverlayParams& overlay) : overlay_(overlay) {}
 
+    /// Whoever has got the identity of somebody else is that one from the beginning.
     /// @param frame before anything is painted on it. @param durationNs 0 where it is not known.
     void add(const cv::Mat& frame, int64_t ptsNs, int64_t durationNs, const std::vector<reid::Person>& people);
 
@@ -40,6 +42,7 @@ class AppearanceLog {
     std::vector<PersonSeen> people() const;
 
   private:
+    void fold(int givenUp, int identity);
     void noteTime(PersonSeen& seen, int64_t ptsNs, int64_t durationNs) const;
     void offerPicture(PersonSeen& seen, const cv::Mat& frame, const reid::Person& person,
                       const std::vector<reid::Person>& people) const;
@@ -47,4 +50,5 @@ class AppearanceLog {
     cv::brnpa::AttentionOverlay overlay_;
     std::map<int, PersonSeen> people_;
     std::set<int> inLastFrame_;
+    IdentityChanges changes_;
 };

@@ -16,6 +16,9 @@ namespace {
 // Times the detections after which somebody gets a name, for whoever is never seen whole and alone: to be recognized,
 // and to be enrolled as somebody new.
 constexpr int RECOGNIZE_WAIT = 3, ENROLL_WAIT = 5;
+// Of the accept distance, for somebody enrolled who is compared again and again: one of many tries comes nearer than
+// one.
+constexpr double SURELY_SHARE = 0.8;
 constexpr double CLEAN_VISIBLE_SHARE = 0.8;  // of a box inside the frame, for an embedding that the gallery keeps
 
 /// Owns the frame's bytes no longer than the frame lives: a gallery copies what it keeps.
@@ -70,7 +73,7 @@ void PersonNaming::enroll(const Track& track, const Scene& scene, Embedder& embe
     std::vector<Appearance> now = embedder.embed(scene.frame, {cutAtFrame(track.box, scene.frame.size())});
     // Not the track's embedding, which no picture would show: what a gallery keeps can be checked by eye.
     const View view = viewOf(std::move(now.front()), scene, track.box);
-    names_[track.id] = {gallery_->enroll(view), std::nullopt, std::nullopt};
+    names_[track.id] = {gallery_->enroll(view), std::nullopt, std::nullopt, true};
 }
 
 /// @returns the track that waited for this person, if one did: nobody is in the picture twice.
@@ -78,14 +81,54 @@ std::optional<int> PersonNaming::recognize(const Track& track, const Match& matc
     const auto waiting = std::find_if(names_.begin(), names_.end(),
                                       [&](const auto& entry) { return entry.second.identity == match.identity; });
     const std::optional<int> superseded = waiting != names_.end() ? std::optional<int>(waiting->first) : std::nullopt;
-    names_[track.id] = {match.identity, match.distance, match.runnerUp};
+    names_[track.id] = {match.identity, match.distance, match.runnerUp, false};
     return superseded;
+}
+
+/// Another camera may have found out about two people.
+void PersonNaming::followMerges() {
+    for (auto& [track, name] : names_)
+        name.identity = gallery_->current(name.identity);
+}
+
+void PersonNaming::noteTogether(const std::vector<Track>& visible) {
+    for (const Track& one : visible) {
+        const Name* const name = of(one.id);
+        if (!name || !name->enrolled) continue;
+        for (const Track& other : visible) {
+            const Name* const beside = of(other.id);
+            if (beside && beside->identity != name->identity) together_[name->identity].insert(beside->identity);
+        }
+    }
+}
+
+/// @returns somebody who was known before whoever was enrolled by this track, and is the same person.
+std::optional<Match> PersonNaming::whoElse(const Track& track) const {
+    const Name* const name = of(track.id);
+    if (!name || !name->enrolled || track.framesSinceDetection > 0 || track.detections % identifyAfter_ != 0) return {};
+    if (!gallery_->nameOf(name->identity).empty()) return {};
+    std::set<int> others = {name->identity};
+    const auto found = together_.find(name->identity);
+    for (int identity : found != together_.end() ? found->second : std::set<int>())
+        others.insert(gallery_->current(identity));
+    const Verdict verdict = gallery_->identify(track.embedding, others);
+    const double surely = SURELY_SHARE * *gallery_->options().acceptDistance;
+    const bool isSure = verdict.answer == Answer::Known && verdict.match->distance <= surely;
+    return isSure && verdict.match->identity < name->identity ? verdict.match : std::nullopt;
 }
 
 std::vector<int> PersonNaming::nameNew(const std::vector<Track>& visible, const Scene& scene, Embedder& embedder) {
     std::vector<int> superseded;
     std::vector<Track> nameless;
+    followMerges();
+    noteTogether(visible);
     for (const Track& track : visible) {
+        if (const std::optional<Match> older = whoElse(track)) {
+            gallery_->merge(older->identity, of(track.id)->identity);
+            names_.erase(track.id);
+            if (const auto waiting = recognize(track, *older)) superseded.push_back(*waiting);
+            followMerges();
+        }
         // Any head may be anybody's: who has just come into the picture, or stands behind somebody, waits a while.
         if ((isSeen(track) || hasWaited(track, RECOGNIZE_WAIT)) && !of(track.id)) nameless.push_back(track);
     }
@@ -141,6 +184,10 @@ const PersonNaming::Name* PersonNaming::of(int track) const {
 
 void PersonNaming::keepOnly(const std::set<int>& tracks) {
     reid::keepOnly(tracks, names_);
+    std::set<int> enrolled;
+    for (const auto& [track, name] : names_)
+        if (name.enrolled) enrolled.insert(name.identity);
+    reid::keepOnly(enrolled, together_);
 }
 
 }  // namespace reid

@@ -52,6 +52,24 @@ TEST(MemoryGallery, aReturningPersonIsRecognized) {
     EXPECT_NEAR(gallery.nearest(at(-45))->distance, apart(45), 1e-6) << "however far";
 }
 
+TEST(MemoryGallery, mergedIdentitiesAreOne) {
+    MemoryGallery gallery(accepting(10, 2));
+    for (const double degrees : {0.0, 60.0, 90.0})
+        gallery.enroll({at(degrees)});
+    gallery.merge(2, 3);
+    EXPECT_EQ(gallery.size(), 2U);
+    EXPECT_EQ(known(gallery, at(90)).value().identity, 2);
+    EXPECT_EQ(known(gallery, at(60)).value().identity, 2);
+    EXPECT_EQ(gallery.current(3), 2);
+    gallery.merge(1, 2);
+    for (const int identity : {1, 2, 3})
+        EXPECT_EQ(gallery.current(identity), 1);
+    EXPECT_NEAR(gallery.distanceTo(1, at(75)), 0, 1e-6) << "two are kept: the most alike became their mean";
+    EXPECT_EQ(gallery.enroll({at(180)}), 4) << "no number is given twice";
+    EXPECT_THROW(gallery.merge(1, 3), cv::Exception);
+    EXPECT_THROW(gallery.merge(1, 1), cv::Exception);
+}
+
 TEST(MemoryGallery, runnerUpIsTheSecondPersonInAnyOrder) {
     for (const bool nearestFirst : {true, false}) {
         MemoryGallery gallery;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "reid/memory_gallery.hpp"
 #include "tiny_network.hpp"
 #include "valid_model.hpp"
@@ -105,6 +107,40 @@ TEST_F(PersonNamingTest, nobodyIsInThePictureTwice) {
     name({trackAt(1, LEFT_PERSON, red())});
     EXPECT_TRUE(name({trackAt(1, LEFT_PERSON, red()), trackAt(2, RIGHT_PERSON, red())}).empty());
     EXPECT_EQ(naming_.of(1)->identity, 1);
+    EXPECT_EQ(naming_.of(2)->identity, 2);
+}
+
+/// Of unit length, at this cosine distance from red.
+reid::Embedding awayFromRed(double distance) {
+    const auto along = static_cast<float>(1 - distance), across = std::sqrt(1 - along * along);
+    return {along, across, 0, along, across, 0};
+}
+
+TEST_F(PersonNamingTest, whoTurnsOutToBeSomebodyKnownGetsThatIdentity) {
+    name({trackAt(1, LEFT_PERSON, red())});
+    naming_.keepOnly({});
+    frame_(cv::Rect(RIGHT_PERSON)).setTo(cv::Scalar(0, 200, 0));  // what is enrolled is a green picture
+    const double accepted = *naming_.gallery().options().acceptDistance;
+    name({trackAt(2, RIGHT_PERSON, awayFromRed(1.1 * accepted), 3)});
+    ASSERT_NE(naming_.of(2), nullptr);
+    EXPECT_EQ(naming_.of(2)->identity, 2);
+    name({trackAt(2, RIGHT_PERSON, awayFromRed(0.9 * accepted), 6)});
+    EXPECT_EQ(naming_.of(2)->identity, 2)
+        << "it would have been enough to be recognized, but it is asked again and again";
+    name({trackAt(2, RIGHT_PERSON, awayFromRed(0.7 * accepted), 9)});
+    EXPECT_EQ(naming_.of(2)->identity, 1);
+    EXPECT_NEAR(naming_.of(2)->distance.value(), 0.7 * accepted, 1e-3);
+    EXPECT_EQ(naming_.gallery().size(), 1U);
+    EXPECT_NEAR(naming_.gallery().distanceTo(1, {0, 1, 0, 0, 1, 0}), 0, 1e-3) << "what was known of both";
+}
+
+TEST_F(PersonNamingTest, whoWasInThePictureWithSomebodyIsNotThatOne) {
+    frame_(cv::Rect(RIGHT_PERSON)).setTo(cv::Scalar(0, 200, 0));
+    name({trackAt(1, LEFT_PERSON, red()), trackAt(2, RIGHT_PERSON, awayFromRed(0.9))});
+    ASSERT_EQ(naming_.of(2)->identity, 2);
+    name({trackAt(1, LEFT_PERSON, red(), 6), trackAt(2, RIGHT_PERSON, awayFromRed(0.9), 6)});
+    naming_.keepOnly({2});
+    name({trackAt(2, RIGHT_PERSON, red(), 9)});
     EXPECT_EQ(naming_.of(2)->identity, 2);
 }
 

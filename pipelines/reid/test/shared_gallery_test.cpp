@@ -33,6 +33,21 @@ TEST(SharedGallery, whatOneEnrolsAnotherRecognizes) {
     EXPECT_EQ(first->nameOf(someone), "");
 }
 
+TEST(SharedGallery, whatOneMergesIsOneForAll) {
+    const SharedGallery shared(std::make_unique<reid::MemoryGallery>());
+    const auto first = shared.lend(), second = shared.lend();
+    const int kept = first->enroll({Embedding{1, 0}}), other = first->enroll({Embedding{0, 1}});
+    second->merge(kept, other);
+    EXPECT_EQ(first->current(other), kept);
+    EXPECT_EQ(first->size(), 1U);
+    EXPECT_NEAR(first->distanceTo(other, Embedding{0, 1}), 0, 1e-6) << "who has not heard of it means the one kept";
+    first->add(other, {Embedding{-1, 0}});
+    first->countVisit(other, {});
+    EXPECT_EQ(first->nameOf(other), "");
+    first->merge(kept, other);  // found out by both
+    EXPECT_EQ(first->size(), 1U);
+}
+
 TEST(SharedGallery, outlivesTheOneWhoMadeIt) {
     std::unique_ptr<reid::Gallery> lent;
     {

@@ -77,6 +77,23 @@ TEST_F(AppearanceLogTest, AFrameIsShownUntilTheNextWhereItsDurationIsNotKnown) {
     EXPECT_EQ(stretches(), "0-80");
 }
 
+TEST_F(AppearanceLogTest, WhoTurnsOutToBeSomebodyKnownIsThatOneFromTheBeginning) {
+    reid::Person newcomer = person(7, {100, 20, 60, 120});
+    add(0, {person(3)});
+    add(100 * MS, {});
+    add(5000 * MS, {newcomer}, FRAME, 30);
+    newcomer.identity = 3;
+    newcomer.box = {100, 20, 20, 40};
+    add(5100 * MS, {newcomer}, FRAME, 200);
+    ASSERT_EQ(log_.people().size(), 1U);
+    EXPECT_EQ(log_.people().front().identity, 3);
+    EXPECT_EQ(stretches(), "0-100 5000-5200");
+    EXPECT_NEAR(picture().at<cv::Vec3b>(60, 30)[0], 30, 3) << "the largest picture";
+    add(5200 * MS, {newcomer, person(4)});
+    EXPECT_EQ(stretches(), "0-100 5000-5300");
+    EXPECT_EQ(stretches(1), "5200-5300");
+}
+
 TEST_F(AppearanceLogTest, PeopleByIdentityWithTheirLatestName) {
     reid::Person anna = person(2);
     add(0, {person(7), anna});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -111,6 +112,14 @@ class Gallery {
     /// A known identity came into view: once a visit, add() says where it was seen last.
     virtual void countVisit(int identity, const Sighting& sighting) = 0;
 
+    /// Two identities turned out to be one person: what is known of the other becomes kept's, as many views as it may
+    /// have, and the name where kept has none. The other's number is not given again.
+    /// @throws cv::Exception for an identity that was never enrolled.
+    virtual void merge(int kept, int other) = 0;
+
+    /// Who an identity is by now: the one that it was merged into since this object was made, else itself.
+    virtual int current(int identity) const;
+
     /// Of an identity; empty where it has none.
     virtual std::string nameOf(int identity) const = 0;
 
@@ -118,8 +127,12 @@ class Gallery {
 
     const GalleryOptions& options() const { return options_; }
 
+  protected:
+    void noteMerged(int kept, int other);
+
   private:
     GalleryOptions options_;
+    std::map<int, int> merged_;  ///< the other to kept, which was not merged into a third one
 };
 
 }  // namespace reid

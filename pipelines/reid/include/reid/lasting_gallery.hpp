@@ -99,7 +99,7 @@ class LastingGallery : public Gallery {
     void rename(int identity, const std::string& name);
     /// The other's exemplars and sightings become those of kept, as many as it may have; so does its name where kept
     /// has none.
-    void merge(int kept, int other);
+    void merge(int kept, int other) override;
     /// Some exemplars become a new person, seen where and when they were.
     /// @throws InputError when one is not the person's, or none would be left.
     /// @returns the new identity.

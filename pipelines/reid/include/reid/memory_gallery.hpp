@@ -19,10 +19,13 @@ class MemoryGallery : public Gallery {
     int enroll(const View& view) override;
     void add(int identity, const View& view) override;
     void countVisit(int /*identity*/, const Sighting& /*sighting*/) override {}
+    void merge(int kept, int other) override;
     std::string nameOf(int /*identity*/) const override { return ""; }
     size_t size() const override { return people_.size(); }
 
   private:
+    std::vector<Embedding>& known(int identity);
+
     std::map<int, std::vector<Embedding>> people_;
     int next_ = 1;
 };

@@ -21,6 +21,7 @@ class PersonNaming {
         int identity;
         std::optional<double> distance;  ///< empty for a person enrolled as new
         std::optional<double> runnerUp;  ///< distance to the second nearest identity
+        bool enrolled;                   ///< by this track
     };
 
     /// The picture that the tracks are in, and where and when it was taken.
@@ -45,6 +46,9 @@ class PersonNaming {
     /// Names those who can be named by now.
     /// @param visible the tracks that are in the frame.
     /// @param embedder for those who are enrolled.
+    /// Whoever was enrolled and turns out, with more looks, to be somebody who was known before gets that identity,
+    /// into which the gallery merges the new one; never into the identity of somebody who was in the picture at the
+    /// same time.
     /// @returns the tracks that were lost and turned out to be the same person as a visible one: they wait for
     ///          nobody any more and are to be ended.
     std::vector<int> nameNew(const std::vector<Track>& visible, const Scene& scene, Embedder& embedder);
@@ -68,11 +72,15 @@ class PersonNaming {
     std::set<int> seenBeside(const Track& newcomer, const std::vector<Track>& visible) const;
     void enroll(const Track& track, const Scene& scene, Embedder& embedder);
     std::optional<int> recognize(const Track& track, const Match& match);
+    void followMerges();
+    void noteTogether(const std::vector<Track>& visible);
+    std::optional<Match> whoElse(const Track& track) const;
 
     std::unique_ptr<Gallery> gallery_;
     int identifyAfter_;
     bool anonymise_;
-    std::map<int, Name> names_;  // by track id
+    std::map<int, Name> names_;              // by track id
+    std::map<int, std::set<int>> together_;  // identities that were in the picture with one that was enrolled here
 };
 
 }  // namespace reid

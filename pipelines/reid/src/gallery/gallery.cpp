@@ -31,6 +31,17 @@ Gallery::Gallery(const GalleryOptions& options) : options_(options) {
     CV_CheckGE(options.margin, 0.0, "Gallery: margin must be 0 or more");
 }
 
+int Gallery::current(int identity) const {
+    const auto found = merged_.find(identity);
+    return found != merged_.end() ? found->second : identity;
+}
+
+void Gallery::noteMerged(int kept, int other) {
+    for (auto& [from, to] : merged_)
+        if (to == other) to = kept;
+    merged_[other] = kept;
+}
+
 Verdict Gallery::identify(const Embedding& embedding, const std::set<int>& excluded) const {
     const std::optional<Match> match = nearest(embedding, excluded);
     // Written so that a distance that is not a number is nobody's.

@@ -61,6 +61,7 @@ void LastingGallery::merge(int kept, int other) {
         impl_->names.erase(other);
         impl_->leaveOut(kept, options().embeddingsPerIdentity);
     });
+    noteMerged(kept, other);
 }
 
 int LastingGallery::split(int identity, const std::set<int64_t>& exemplars) {

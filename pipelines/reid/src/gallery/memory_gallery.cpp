@@ -73,14 +73,29 @@ int MemoryGallery::enroll(const View& view) {
     return next_++;
 }
 
-void MemoryGallery::add(int identity, const View& view) {
+std::vector<Embedding>& MemoryGallery::known(int identity) {
     const auto found = people_.find(identity);
     if (found == people_.end()) CV_Error(cv::Error::StsBadArg, cv::format("MemoryGallery: no identity %d", identity));
-    CV_CheckEQ(view.embedding.size(), found->second.front().size(), "MemoryGallery: embeddings of different lengths");
-    found->second.push_back(prepared(view.embedding, options().metric));
-    if (found->second.size() > static_cast<size_t>(options().embeddingsPerIdentity)) {
-        mergeMostAlike(found->second, options().metric);
-    }
+    return found->second;
+}
+
+void MemoryGallery::add(int identity, const View& view) {
+    std::vector<Embedding>& embeddings = known(identity);
+    CV_CheckEQ(view.embedding.size(), embeddings.front().size(), "MemoryGallery: embeddings of different lengths");
+    embeddings.push_back(prepared(view.embedding, options().metric));
+    if (embeddings.size() > static_cast<size_t>(options().embeddingsPerIdentity))
+        mergeMostAlike(embeddings, options().metric);
+}
+
+void MemoryGallery::merge(int kept, int other) {
+    CV_CheckNE(kept, other, "MemoryGallery: an identity cannot be merged into itself");
+    std::vector<Embedding>& embeddings = known(kept);
+    for (Embedding& one : known(other))
+        embeddings.push_back(std::move(one));
+    while (embeddings.size() > static_cast<size_t>(options().embeddingsPerIdentity))
+        mergeMostAlike(embeddings, options().metric);
+    people_.erase(other);
+    noteMerged(kept, other);
 }
 
 }  // namespace reid

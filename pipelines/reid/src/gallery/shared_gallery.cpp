@@ -16,6 +16,7 @@ struct SharedGallery::Shared {
     std::mutex mutex;
 };
 
+/// Other users may merge identities at any time: whoever still has the number that was given up means the one kept.
 class SharedGallery::Lent : public Gallery {
   public:
     explicit Lent(std::shared_ptr<Shared> shared) : Gallery(shared->gallery->options()), shared_(std::move(shared)) {}
@@ -24,19 +25,29 @@ class SharedGallery::Lent : public Gallery {
         return shared_->alone([&](Gallery& gallery) { return gallery.nearest(embedding, excluded); });
     }
     double distanceTo(int identity, const Embedding& embedding) const override {
-        return shared_->alone([&](Gallery& gallery) { return gallery.distanceTo(identity, embedding); });
+        return shared_->alone(
+            [&](Gallery& gallery) { return gallery.distanceTo(gallery.current(identity), embedding); });
     }
     int enroll(const View& view) override {
         return shared_->alone([&](Gallery& gallery) { return gallery.enroll(view); });
     }
     void add(int identity, const View& view) override {
-        shared_->alone([&](Gallery& gallery) { gallery.add(identity, view); });
+        shared_->alone([&](Gallery& gallery) { gallery.add(gallery.current(identity), view); });
     }
     void countVisit(int identity, const Sighting& sighting) override {
-        shared_->alone([&](Gallery& gallery) { gallery.countVisit(identity, sighting); });
+        shared_->alone([&](Gallery& gallery) { gallery.countVisit(gallery.current(identity), sighting); });
+    }
+    void merge(int kept, int other) override {
+        shared_->alone([&](Gallery& gallery) {
+            const int keptNow = gallery.current(kept), otherNow = gallery.current(other);
+            if (keptNow != otherNow) gallery.merge(keptNow, otherNow);
+        });
+    }
+    int current(int identity) const override {
+        return shared_->alone([&](Gallery& gallery) { return gallery.current(identity); });
     }
     std::string nameOf(int identity) const override {
-        return shared_->alone([&](Gallery& gallery) { return gallery.nameOf(identity); });
+        return shared_->alone([&](Gallery& gallery) { return gallery.nameOf(gallery.current(identity)); });
     }
     size_t size() const override {
         return shared_->alone([](Gallery& gallery) { return gallery.size(); });
