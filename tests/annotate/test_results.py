@@ -102,7 +102,7 @@ class People(AnnotateCase):
         self.assertIn(f"Snapshot with {most} people", summary)
         self.assertTrue(snapshot.read_bytes().startswith(b"\x89PNG"))
 
-        again, _, _ = self.run_pedestrians("second", "--normalize", "per-map")
+        again, _, _ = self.run_pedestrians("second", "--normalize", "joint")
         for name in ("records.jsonl", "tracks.txt"):
             self.assertEqual((again / name).read_bytes(), (output / name).read_bytes())
 

@@ -33,10 +33,10 @@ PeopleFlags addPeopleOptions(CLI::App& command, PeopleOptions& options) {
         .add_option_function<std::string>(
             "--normalize",
             [&options, normalizations](const std::string& name) { options.normalization = normalizations.at(name); },
-            "joint: one brightness scale for all parts of a person; per-map: one for each part")
+            "per-map: one brightness scale for each part of a person; joint: one for all")
         ->check(CLI::IsMember({"joint", "per-map"}).description(""))
         ->type_name("joint|per-map")
-        ->default_str("joint");
+        ->default_str("per-map");
     addAcceptOptions(command, options.accept);
     CLI::Option* gallery =
         command

@@ -16,7 +16,7 @@ struct PeopleOptions {
     std::optional<int> detectEvery;  ///< frames from one detection to the next, 1 or more; empty: the detector's
     /// Frames from one look at a person's appearance to the next, 1 or more.
     int lookEvery = reid::PersonPipelineOptions::USUAL_LOOK_EVERY;
-    int normalization = cv::brnpa::NORMALIZE_JOINT;
+    int normalization = cv::brnpa::NORMALIZE_PER_MAP;
     AcceptOptions accept;
     std::string gallery;     ///< file of a lasting gallery; empty: none
     bool anonymise = false;  ///< nobody is recognizable in films and pictures

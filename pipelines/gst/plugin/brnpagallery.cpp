@@ -16,6 +16,7 @@
 #include <optional>
 #include <utility>
 
+#include "appearance_fields.hpp"
 #include "bgr_picture.hpp"
 #include "element_news.hpp"
 #include "elements.hpp"
@@ -23,6 +24,7 @@
 #include "models_folder.hpp"
 #include "network_engine_property.hpp"
 #include "person_region.hpp"
+#include "reid/errors.hpp"
 #include "reid/lasting_gallery.hpp"
 #include "reid/memory_gallery.hpp"
 #include "reid/person_naming.hpp"
@@ -108,18 +110,26 @@ class GalleryWorker : public FrameWorker {
             return *std::find_if(people.begin(), people.end(),
                                  [track](const reid::Person& person) { return person.trackId == track; });
         };
-        const auto size = static_cast<size_t>(embedder_->folder().embeddingSize);
+        const std::string& model = embedder_->folder().sha256;
         std::vector<reid::Track> tracks;
         std::vector<reid::PersonNaming::Seen> seen;
         tracks.reserve(shown.size());  // seen refers to its members
         for (const ShownTrack& one : shown) {
             const reid::Person& person = personOf(one.track.id);
             reid::Track track = one.track;
-            // A tracker that does not look has no embedding: that of the latest look stands in.
-            if (track.embedding.empty()) track.embedding = person.appearance.embedding;
-            if (track.embedding.size() != size) continue;  // of another network, or no brnpareid above
+            const std::string looked = modelOfLook(*one.region);
+            if (!looked.empty() && looked != model)
+                throw reid::InputError(
+                    cv::format("brnpareid looks with another model than brnpagallery, which has %s; "
+                               "both need the same value of the property model.",
+                               embedder_->folder().name.c_str()));
+            // A tracker that does not look has no embedding, nor one with another model: that of the latest look
+            // stands in.
+            if (track.embedding.empty() || !isOfModel(one.structure, model))
+                track.embedding = person.appearance.embedding;
+            if (track.embedding.empty()) continue;  // there is no brnpareid above
             tracks.push_back(std::move(track));
-            if (person.detected && person.looked && person.appearance.embedding.size() == size)
+            if (person.detected && person.looked && !person.appearance.embedding.empty())
                 seen.push_back({tracks.back(), person.appearance});
         }
         sendUpstream(element_, SUPERSEDED_NEWS, naming_->nameNew(tracks, scene, *embedder_));

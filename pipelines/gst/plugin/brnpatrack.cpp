@@ -111,7 +111,7 @@ class TrackWorker : public FrameWorker {
             track.id += idsBefore_;
             lastId_ = std::max(lastId_, track.id);
             if (!embedder_) track.embedding.clear();
-            GstStructure* const structure = makeTrackStructure(track);
+            GstStructure* const structure = makeTrackStructure(track, embedder_ ? embedder_->folder().sha256 : "");
             if (embedder_ && look != looks_.end()) setLook(structure, look->second, embedder_->folder().sha256);
 
             Region* const region = tracks_->isVisible(track) ? regionOf(track, regions, frame) : nullptr;

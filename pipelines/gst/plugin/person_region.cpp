@@ -132,7 +132,7 @@ GstStructure* makeDetectionStructure(const reid::Detection& detection) {
     return structure;
 }
 
-GstStructure* makeTrackStructure(const reid::Track& track) {
+GstStructure* makeTrackStructure(const reid::Track& track, const std::string& model) {
     GstStructure* const structure = gst_structure_new(
         TRACK_STRUCTURE, "track-id", G_TYPE_INT, track.id, CONFIDENCE_FIELD, G_TYPE_DOUBLE,
         static_cast<double>(track.confidence), "detected", G_TYPE_BOOLEAN,
@@ -141,7 +141,10 @@ GstStructure* makeTrackStructure(const reid::Track& track) {
         "confirmed", G_TYPE_BOOLEAN, static_cast<gboolean>(track.confirmed), "clean", G_TYPE_BOOLEAN,
         static_cast<gboolean>(track.clean), "clean-detections", G_TYPE_INT, track.cleanDetections, nullptr);
     setBox(structure, track.box);
-    if (!track.embedding.empty()) setFloats(structure, "embedding", track.embedding.data(), track.embedding.size());
+    if (!track.embedding.empty()) {
+        setFloats(structure, "embedding", track.embedding.data(), track.embedding.size());
+        gst_structure_set(structure, "model", G_TYPE_STRING, model.c_str(), nullptr);
+    }
     return structure;
 }
 
@@ -170,6 +173,12 @@ std::vector<ShownTrack> shownTracks(GstBuffer* buffer, cv::Size frame) {
     std::sort(tracks.begin(), tracks.end(),
               [](const ShownTrack& a, const ShownTrack& b) { return a.track.id < b.track.id; });
     return tracks;
+}
+
+std::string modelOfLook(const Region& region) {
+    const GstStructure* const look = structureOf(region, REID_STRUCTURE);
+    const gchar* const model = look ? gst_structure_get_string(look, "model") : nullptr;
+    return model ? model : "";
 }
 
 std::set<int> livingTracks(GstBuffer* buffer) {

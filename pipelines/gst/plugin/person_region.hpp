@@ -49,7 +49,8 @@ reid::Detection detectionOf(const Region& region, cv::Size frame);
 GstStructure* makeDetectionStructure(const reid::Detection& detection);
 
 /// What brnpatrack knows about a track.
-GstStructure* makeTrackStructure(const reid::Track& track);
+/// @param model SHA-256 of the network that the track's embedding is of.
+GstStructure* makeTrackStructure(const reid::Track& track, const std::string& model = "");
 /// @param box as boxOf().
 reid::Track trackIn(const GstStructure* structure, const cv::Rect2f& box);
 
@@ -60,6 +61,9 @@ struct ShownTrack {
     reid::Track track;
 };
 std::vector<ShownTrack> shownTracks(GstBuffer* buffer, cv::Size frame);
+
+/// SHA-256 of the network that brnpareid looked at the person with; empty where it did not look.
+std::string modelOfLook(const Region& region);
 
 /// Ids of all tracks that live, shown or not.
 std::set<int> livingTracks(GstBuffer* buffer);

@@ -19,7 +19,7 @@ TEST(AnnotateOptionsTest, Defaults) {
     EXPECT_EQ(options.detections, "");
     EXPECT_FALSE(options.people.detectEvery);
     EXPECT_EQ(options.people.lookEvery, 5);
-    EXPECT_EQ(options.people.normalization, cv::brnpa::NORMALIZE_JOINT);
+    EXPECT_EQ(options.people.normalization, cv::brnpa::NORMALIZE_PER_MAP);
     EXPECT_FALSE(options.people.accept.threshold);
     EXPECT_EQ(options.people.accept.margin, 0);
     EXPECT_EQ(options.people.gallery, "");
@@ -34,13 +34,13 @@ TEST(AnnotateOptionsTest, Defaults) {
 
 TEST(AnnotateOptionsTest, TakesWhatIsGiven) {
     const AnnotateOptions options = parseAnnotate(
-        "--model m --detect-every 3 --look-every 2 --normalize per-map --threshold 0.25 --max-frames 60 --snapshot "
+        "--model m --detect-every 3 --look-every 2 --normalize joint --threshold 0.25 --max-frames 60 --snapshot "
         "a.jpg "
         "--overwrite --quiet");
     EXPECT_EQ(options.people.model, "m");
     EXPECT_EQ(options.people.detectEvery, 3);
     EXPECT_EQ(options.people.lookEvery, 2);
-    EXPECT_EQ(options.people.normalization, cv::brnpa::NORMALIZE_PER_MAP);
+    EXPECT_EQ(options.people.normalization, cv::brnpa::NORMALIZE_JOINT);
     EXPECT_EQ(options.people.accept.threshold, 0.25);
     EXPECT_EQ(options.maxFrames, 60);
     EXPECT_EQ(options.snapshot, "a.jpg");

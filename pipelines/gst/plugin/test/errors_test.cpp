@@ -2,6 +2,8 @@
 
 #include "harness.hpp"
 #include "made_people.hpp"
+#include "reid/lasting_gallery.hpp"
+#include "valid_model.hpp"
 
 namespace {
 
@@ -81,6 +83,23 @@ TEST_F(ErrorsTest, aPropertyMayBeSetRightAfterAnError) {
 TEST_F(ErrorsTest, aFileThatCannotBeMade) {
     const std::string writer = "brnpametawriter location=" + folder_.file("no/such/folder/records.jsonl");
     EXPECT_TRUE(says(errorTo(GST_STATE_PAUSED, writer), {"no/such/folder"}));
+}
+
+TEST_F(ErrorsTest, aModelWithoutThresholdsNeedsACalibratedGallery) {
+    writeReidModel(folder_);
+    nlohmann::json model = validModelJson();
+    model["thresholds"] = nlohmann::json::array();
+    writeModelJson(folder_, model);
+    const std::string file = folder_.file("people.gallery"), element = "brnpagallery model=" + folder_.path();
+    EXPECT_TRUE(says(errorToReady(element), {"threshold"}));
+    EXPECT_EQ(errorToReady(element + " threshold=0.2"), "");
+    {
+        reid::LastingGallery gallery(file, reid::LastingGallery::Access::Write,
+                                     reid::GalleryModel::of(reid::ModelFolder::load(folder_.path())));
+        EXPECT_TRUE(says(errorToReady(element + " location=" + file), {}));
+        gallery.setThresholds({{0.001, 0.2, 0.15, 0.25, "these people"}});
+    }
+    EXPECT_EQ(errorToReady(element + " location=" + file), "");
 }
 
 TEST_F(ErrorsTest, aGalleryOfAnotherModel) {

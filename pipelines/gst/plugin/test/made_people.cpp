@@ -30,7 +30,10 @@ void writeDetector(const TemporaryFolder& folder) {
     writeModelJson(folder, document);
 }
 
-void writeReidModel(const TemporaryFolder& folder) {
+void writeReidModel(const TemporaryFolder& folder, const std::string& remark) {
     writeTinyNetwork(folder.file("model.onnx"), 4, 8);
+    constexpr char DOC_STRING = 6 << 3 | 2;  // ModelProto.doc_string in protobuf
+    if (!remark.empty())
+        folder.write("model.onnx", folder.read("model.onnx") + DOC_STRING + static_cast<char>(remark.size()) + remark);
     writeModelJson(folder, validModelJson());
 }

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <opencv2/core.hpp>
+#include <string>
 #include <vector>
 
 #include "temporary_folder.hpp"
@@ -25,4 +26,5 @@ cv::Mat sceneOf(const std::vector<Square>& squares, cv::Size size = {SCENE_WIDTH
 void writeDetector(const TemporaryFolder& folder);
 
 /// A model folder of the task "reid" (TinyNetwork).
-void writeReidModel(const TemporaryFolder& folder);
+/// @param remark in the file of the network, at most 127 bytes: the same network, and another file.
+void writeReidModel(const TemporaryFolder& folder, const std::string& remark = "");

@@ -112,6 +112,59 @@ TEST_F(StreamTest, motionAloneTracksAndReidLooksItself) {
     EXPECT_EQ(people[0].appearance.maps.size[0], 2);
 }
 
+TEST_F(StreamTest, aGalleryRefusesLooksOfAnotherModel) {
+    TemporaryFolder other;
+    writeReidModel(other, "other");
+    Harness harness(detect() + track() + " ! brnpareid model=" + other.path() +
+                    " ! brnpagallery model=" + model_.path());
+    GstFlowReturn flow = GST_FLOW_OK;
+    for (int i = 0; i < 5 && flow == GST_FLOW_OK; ++i)
+        flow = harness.push(sceneOf(left_));
+    EXPECT_EQ(flow, GST_FLOW_ERROR);
+    EXPECT_EQ(harness.error(),
+              "brnpareid looks with another model than brnpagallery, which has tiny; both need the same value of the "
+              "property model.");
+}
+
+TEST_F(StreamTest, aTrackerMayLookWithAModelOfItsOwn) {
+    TemporaryFolder other;
+    writeReidModel(other, "other");
+    Harness harness(detect() + " ! brnpatrack model=" + other.path() + " ! brnpareid model=" + model_.path() +
+                    " ! brnpagallery identify-after=3 model=" + model_.path());
+    const auto people = play(harness, left_, 5);
+    ASSERT_EQ(people.size(), 1U);
+    EXPECT_TRUE(people[0].identity);
+}
+
+TEST_F(StreamTest, addsNoLatencyToWhatIsThere) {
+    for (const GstClockTime above : {GstClockTime(0), GstClockTime(70 * GST_MSECOND)}) {
+        Harness harness(all() + " ! brnpaoverlay");
+        gst_harness_set_upstream_latency(harness.get(), above);
+        play(harness, left_, 1);
+        EXPECT_EQ(gst_harness_query_latency(harness.get()), above) << "a frame leaves before the next one comes";
+    }
+}
+
+TEST_F(StreamTest, recordsCountTimeFromTheBeginningOfTheStream) {
+    const std::string file = results_.file("records.jsonl");
+    Harness harness(all() + " ! brnpametawriter location=" + file);
+    harness.setCaps("BGR", {SCENE_WIDTH, SCENE_HEIGHT});
+    GstSegment segment;
+    gst_segment_init(&segment, GST_FORMAT_TIME);
+    segment.start = 100 * GST_SECOND;  // as after a seek: the first frame is the 20th second of the stream
+    segment.time = 20 * GST_SECOND;
+    gst_harness_push_event(harness.get(), gst_event_new_segment(&segment));
+    for (int i = 0; i < 3; ++i) {
+        const cv::Mat scene = sceneOf(left_);
+        GstBuffer* const buffer = gst_buffer_new_memdup(scene.data, scene.total() * scene.elemSize());
+        GST_BUFFER_PTS(buffer) = segment.start + static_cast<GstClockTime>(i) * 40 * GST_MSECOND;
+        ASSERT_EQ(harness.push(buffer), GST_FLOW_OK);
+    }
+    harness.end();
+    EXPECT_NE(results_.read("records.jsonl").find("\"frame\":1,\"pts_ns\":20040000000,"), std::string::npos)
+        << results_.read("records.jsonl");
+}
+
 TEST_F(StreamTest, detectionsOfOthersAreTracked) {
     Harness harness("brnpatrack model=\"\"");
     harness.setCaps("BGR", {SCENE_WIDTH, SCENE_HEIGHT});
