@@ -20,6 +20,7 @@
 #include "models_folder.hpp"
 #include "network_engine_property.hpp"
 #include "person_region.hpp"
+#include "reid/detector_family.hpp"
 #include "reid/errors.hpp"
 #include "reid/input_size.hpp"
 #include "reid/open_detector.hpp"
@@ -39,7 +40,8 @@ namespace {
 
 constexpr double SCORE_OF_DETECTOR = -100;  // the property's value for "the detector's own"
 constexpr double LARGEST_SCORE = 100;       // beyond any detector's
-constexpr int LONGEST_INTERVAL = 1000;      // frames
+constexpr int CLASS_OF_DETECTOR = -1, LARGEST_CLASS = 100000;
+constexpr int LONGEST_INTERVAL = 1000;  // frames
 
 class DetectWorker : public FrameWorker {
   public:
@@ -75,6 +77,18 @@ class DetectWorker : public FrameWorker {
     BgrPicture picture_;
 };
 
+std::optional<reid::DetectorFamily> familyProperty(GstElement* element) {
+    const std::string name = textProperty(element, "family");
+    if (name.empty()) return std::nullopt;
+    const std::optional<reid::DetectorFamily> family = reid::familyNamed(name);
+    if (family) return family;
+    std::string known;
+    for (const std::string& one : reid::detectorFamilyNames())
+        known += (known.empty() ? "" : ", ") + one;
+    throw reid::InputError("The property family of brnpadetect is \"" + name +
+                           "\"; one of these is accepted: " + known + ".");
+}
+
 std::unique_ptr<FrameWorker> makeDetectWorker(GstElement* element) {
     reid::DetectorOptions options;
     const double score = numberProperty(element, "score");
@@ -86,6 +100,9 @@ std::unique_ptr<FrameWorker> makeDetectWorker(GstElement* element) {
             throw reid::InputError("The property input-size of brnpadetect is \"" + size +
                                    "\"; a width and a height in pixels such as 416x320 is accepted.");
     }
+    options.family = familyProperty(element);
+    const int personClass = intProperty(element, "person-class");
+    if (personClass != CLASS_OF_DETECTOR) options.personClass = personClass;
     options.engine = engineProperty(element);
     const std::string models = modelsFolder();
     std::string detector = textProperty(element, "detector");
@@ -107,6 +124,16 @@ static void gst_brnpa_detect_class_init(GstBrnpaDetectClass* detectClass) {
                             "hog (OpenCV's own), the name of a shipped model, a model folder, or a network "
                             "file (.onnx, .cfg); empty: person-detector where it is installed, else hog",
                             "", brnpa::PROPERTY_FLAGS));
+    brnpa::installProperty(filterClass,
+                           g_param_spec_string("family", "Family",
+                                               "What the outputs of a network file mean: yolox, yolov5, yolov8, ssd or "
+                                               "darknet; empty: told by their shapes",
+                                               "", brnpa::PROPERTY_FLAGS));
+    brnpa::installProperty(
+        filterClass, g_param_spec_int("person-class", "Person class",
+                                      "Number of the class \"person\" in a network file; -1: 0 as in COCO, 1 for ssd",
+                                      brnpa::CLASS_OF_DETECTOR, brnpa::LARGEST_CLASS, brnpa::CLASS_OF_DETECTOR,
+                                      brnpa::PROPERTY_FLAGS));
     brnpa::installProperty(
         filterClass, g_param_spec_int("interval", "Interval",
                                       "Frames from one run of the detector to the next; 0: what suits the detector "

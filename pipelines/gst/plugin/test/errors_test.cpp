@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "grid_network.hpp"
 #include "harness.hpp"
 #include "made_people.hpp"
 #include "reid/lasting_gallery.hpp"
@@ -41,10 +42,23 @@ TEST_F(ErrorsTest, aModelThatIsDamaged) {
 TEST_F(ErrorsTest, valuesOfProperties) {
     EXPECT_TRUE(says(errorToReady("brnpadetect detector=hog input-size=large"), {"input-size", "large", "416x320"}));
     EXPECT_TRUE(says(errorToReady("brnpadetect detector=hog input-size=416x320"), {"hog", "input size"}));
+    EXPECT_TRUE(says(errorToReady("brnpadetect family=yolo"), {"family", "\"yolo\"", "yolox", "darknet"}));
     writeDetector(folder_);
     EXPECT_TRUE(says(errorToReady("brnpadetect score=7 detector=" + folder_.path()), {"7", "0 to 1"}));
     EXPECT_TRUE(says(errorToReady("brnpametawriter"), {"location"}));
     EXPECT_EQ(errorToReady("brnpadetect detector=hog"), "");
+}
+
+TEST_F(ErrorsTest, aNetworkFileOfAnotherFamilyOrClass) {
+    GridNetwork network;  // of the family yolox, with one class
+    network.constant = {0, 0, 0, 0, 0, 1};
+    network.size = {SCENE_WIDTH, SCENE_HEIGHT};
+    writeGridNetwork(folder_.file("network.onnx"), network);
+    const std::string element = "brnpadetect input-size=320x256 detector=" + folder_.file("network.onnx");
+    EXPECT_EQ(errorToReady(element), "");
+    EXPECT_EQ(errorToReady(element + " family=yolox person-class=0"), "");
+    EXPECT_TRUE(says(errorToReady(element + " family=yolov8"), {"network.onnx", "yolov8"}));
+    EXPECT_TRUE(says(errorToReady(element + " person-class=9"), {"9", "class"}));
 }
 
 TEST_F(ErrorsTest, anEngineThatDoesNotExist) {
