@@ -61,49 +61,105 @@ BRNPA_OF_AVX512 BRNPA_INLINE __m128 totals(__m512 a, __m512 b, __m512 c, __m512 
     return _mm_add_ps(_mm256_castps256_ps128(half), _mm256_extractf128_ps(half, 1));
 }
 
-//! out_t += sum_r a_r x_rt of R rows or, without factors, x_rt^2; for the 16 t that the mask names
-template <std::size_t R, bool kSquares, class Element>
-BRNPA_OF_AVX512 BRNPA_INLINE void addRows(const Element* x, std::size_t stride, const __m512 (&factors)[R], float* out,
-                                          __mmask16 mask) {
-    __m512 even = load(out, mask), odd = _mm512_setzero_ps();
-#pragma GCC unroll 8
-    for (std::size_t r = 0; r < R; ++r) {
-        const __m512 numbers = load(x + r * stride, mask);
-        __m512& sum = r % 2 ? odd : even;
-        sum = _mm512_fmadd_ps(kSquares ? numbers : factors[r], numbers, sum);
-    }
-    _mm512_mask_storeu_ps(out, mask, _mm512_add_ps(even, odd));
+//! sums_t += sum_r a_r x_rt of R rows or, without factors, x_rt^2; for 16 W t, of the last 16 those that the mask names
+template <bool kSquares, std::size_t R, std::size_t W, class Element>
+BRNPA_OF_AVX512 BRNPA_INLINE void addRows(const Element* x, std::size_t stride, const __m512 (&factors)[R],
+                                          __m512 (&sums)[W], __mmask16 last) {
+#pragma GCC unroll 16
+    for (std::size_t r = 0; r < R; ++r)
+#pragma GCC unroll 16
+        for (std::size_t w = 0; w < W; ++w) {
+            const __m512 numbers = load(x + r * stride + w * kLanesOfAvx512, w + 1 < W ? kAllLanes : last);
+            sums[w] = _mm512_fmadd_ps(kSquares ? numbers : factors[r], numbers, sums[w]);
+        }
 }
 
-//! The same for all t and for rows from `row` on, R at a time; returns the first row that is left.
-template <std::size_t R, bool kSquares, class Element, class Factor>
-BRNPA_OF_AVX512 BRNPA_INLINE std::size_t addGroupsOfRows(const Rows<Element>& x, std::size_t row, const Factor* a,
-                                                         std::size_t step, float* out) {
-    const std::size_t whole = x.width / kLanesOfAvx512 * kLanesOfAvx512;
+template <std::size_t W>
+BRNPA_OF_AVX512 BRNPA_INLINE void loadSums(__m512 (&sums)[W], const float* from, __mmask16 last) {
+#pragma GCC unroll 16
+    for (std::size_t w = 0; w < W; ++w)
+        sums[w] = load(from + w * kLanesOfAvx512, w + 1 < W ? kAllLanes : last);
+}
+
+template <std::size_t W>
+BRNPA_OF_AVX512 BRNPA_INLINE void storeSums(const __m512 (&sums)[W], float* to, __mmask16 last) {
+#pragma GCC unroll 16
+    for (std::size_t w = 0; w < W; ++w)
+        _mm512_mask_storeu_ps(to + w * kLanesOfAvx512, w + 1 < W ? kAllLanes : last, sums[w]);
+}
+
+//! Each in all lanes; without meaning where squares are added.
+template <bool kSquares, std::size_t R, class Factor>
+BRNPA_OF_AVX512 BRNPA_INLINE void broadcast(const Factor* a, std::size_t step, __m512 (&factors)[R]) {
+#pragma GCC unroll 16
+    for (std::size_t r = 0; r < R; ++r)
+        factors[r] = kSquares ? _mm512_setzero_ps() : _mm512_set1_ps(toFloat(a[r * step]));
+}
+
+constexpr std::size_t kWide = 4;     // vectors of sums in registers, of rows side by side
+constexpr std::size_t kNarrow = 12;  // vectors of sums in registers, of whole rows
+
+//! out_t += sum_r a_r x_rt or x_rt^2 of rows of at most 16 W numbers, which are read as they lie in memory: from the
+//! second-level cache that is faster by a third than rows side by side.
+template <bool kSquares, std::size_t W, class Element, class Factor>
+BRNPA_OF_AVX512 BRNPA_INLINE void addNarrowRows(const Rows<Element>& x, const Factor* a, std::size_t step, float* out) {
+    constexpr std::size_t kBeforeLast = (W - 1) * kLanesOfAvx512;
+    if constexpr (W > 1)
+        if (x.width <= kBeforeLast) return addNarrowRows<kSquares, W - 1>(x, a, step, out);
+    const __mmask16 last = firstLanes(x.width - kBeforeLast);
+    __m512 sums[W], factor[1];
+    loadSums(sums, out, last);
+    for (std::size_t row = 0; row < x.count; ++row) {
+        broadcast<kSquares>(a + row * step, step, factor);
+        addRows<kSquares>(x[row], x.stride, factor, sums, last);
+    }
+    storeSums(sums, out, last);
+}
+
+//! out_t += sum_r a_r x_rt or x_rt^2 of R rows, for 16 W t of the last of which the mask names those that there are
+template <bool kSquares, std::size_t W, std::size_t R, class Element>
+BRNPA_OF_AVX512 BRNPA_INLINE void addBlock(const Element* x, std::size_t stride, const __m512 (&factors)[R], float* out,
+                                           __mmask16 last = kAllLanes) {
+    __m512 sums[W];
+    loadSums(sums, out, last);
+    addRows<kSquares>(x, stride, factors, sums, last);
+    storeSums(sums, out, last);
+}
+
+//! The same of any rows, from `row` on, R side by side; returns the first row that is left.
+template <bool kSquares, std::size_t R, class Element, class Factor>
+BRNPA_OF_AVX512 BRNPA_INLINE std::size_t addWideRows(const Rows<Element>& x, std::size_t row, const Factor* a,
+                                                     std::size_t step, float* out) {
     for (; row + R <= x.count; row += R) {
         __m512 factors[R];
-#pragma GCC unroll 8
-        for (std::size_t r = 0; r < R; ++r)
-            factors[r] = kSquares ? _mm512_setzero_ps() : _mm512_set1_ps(toFloat(a[(row + r) * step]));
-        for (std::size_t t = 0; t < whole; t += kLanesOfAvx512)
-            addRows<R, kSquares>(x[row] + t, x.stride, factors, out + t, kAllLanes);
-        if (whole < x.width)
-            addRows<R, kSquares>(x[row] + whole, x.stride, factors, out + whole, firstLanes(x.width - whole));
+        broadcast<kSquares>(a + row * step, step, factors);
+        std::size_t t = 0;
+        for (; t + kWide * kLanesOfAvx512 <= x.width; t += kWide * kLanesOfAvx512)
+            addBlock<kSquares, kWide>(x[row] + t, x.stride, factors, out + t);
+        for (; t + kLanesOfAvx512 <= x.width; t += kLanesOfAvx512)
+            addBlock<kSquares, 1>(x[row] + t, x.stride, factors, out + t);
+        if (t < x.width) addBlock<kSquares, 1>(x[row] + t, x.stride, factors, out + t, firstLanes(x.width - t));
     }
     return row;
+}
+
+template <bool kSquares, class Element, class Factor>
+BRNPA_OF_AVX512 BRNPA_INLINE void addAllRows(const Rows<Element>& x, const Factor* a, std::size_t step, float* out) {
+    if (x.width == 0) return;
+    if (x.width <= kNarrow * kLanesOfAvx512) return addNarrowRows<kSquares, kNarrow>(x, a, step, out);
+    addWideRows<kSquares, 1>(x, addWideRows<kSquares, kRows>(x, 0, a, step, out), a, step, out);
 }
 
 //! out_t += sum_r a_r x_rt
 template <class Element, class Factor>
 BRNPA_OF_AVX512 void addRowsWithAvx512(const Rows<Element> x, const Factor* a, std::size_t step, float* out) {
-    addGroupsOfRows<1, false>(x, addGroupsOfRows<kRows, false>(x, 0, a, step, out), a, step, out);
+    addAllRows<false>(x, a, step, out);
 }
 
 //! out_t += sum_r x_rt^2
 template <class Element>
 BRNPA_OF_AVX512 void addSquaresWithAvx512(const Rows<Element> x, float* out) {
-    const float* none = nullptr;
-    addGroupsOfRows<1, true>(x, addGroupsOfRows<kRows, true>(x, 0, none, 1, out), none, 1, out);
+    addAllRows<true>(x, x.first, 0, out);
 }
 
 //! sums_kr += a_kt x_rt of 16 t for K vectors and R rows
@@ -142,13 +198,14 @@ BRNPA_OF_AVX512 BRNPA_INLINE std::size_t addDotsOfGroups(const Rows<Element>& x,
 #pragma GCC unroll 8
         for (std::size_t k = 0; k < K; ++k) {
             float* out = dots[k] + row;
-            if constexpr (R == 4)
-                _mm_storeu_ps(out,
-                              _mm_add_ps(_mm_loadu_ps(out), totals(sums[k][0], sums[k][1], sums[k][2], sums[k][3])));
+            if constexpr (R == 1)
+                *out += _mm_cvtss_f32(totals(sums[k][0], sums[k][0], sums[k][0], sums[k][0]));
             else
 #pragma GCC unroll 8
-                for (std::size_t i = 0; i < R; ++i)
-                    out[i] += _mm_cvtss_f32(totals(sums[k][i], sums[k][i], sums[k][i], sums[k][i]));
+                for (std::size_t i = 0; i < R; i += 4) {
+                    const __m128 four = totals(sums[k][i], sums[k][i + 1], sums[k][i + 2], sums[k][i + 3]);
+                    _mm_storeu_ps(out + i, _mm_add_ps(_mm_loadu_ps(out + i), four));
+                }
         }
     }
     return row;
@@ -157,7 +214,7 @@ BRNPA_OF_AVX512 BRNPA_INLINE std::size_t addDotsOfGroups(const Rows<Element>& x,
 //! out_kr += sum_t a_kt x_rt, k < K
 template <std::size_t K, class Element>
 BRNPA_OF_AVX512 void addDotsWithAvx512(const Rows<Element> x, const Vectors<const float> a, const Vectors<float> dots) {
-    addDotsOfGroups<K, 1>(x, addDotsOfGroups<K, 4>(x, 0, a, dots), a, dots);
+    addDotsOfGroups<K, 1>(x, addDotsOfGroups<K, kRows>(x, 0, a, dots), a, dots);
 }
 
 }  // namespace brnpa_kernel
