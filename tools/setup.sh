@@ -42,7 +42,7 @@ packages=(g++ cmake ninja-build pkg-config libopencv-dev)
 [ $trainer = OFF ] || packages+=(libcli11-dev libfmt-dev nlohmann-json3-dev libssl-dev
   libtorch-dev libopenblas0-pthread libonnx-dev libprotobuf-dev libzip-dev protobuf-compiler)
 [ $tests = OFF ] || packages+=(libgtest-dev libgmock-dev libboost-context-dev libonnx-dev libprotobuf-dev protobuf-compiler
-  python3 python3-opencv python3-numpy python3-onnx python3-jsonschema ffmpeg opencv-doc)
+  python3 python3-opencv python3-numpy python3-onnx python3-jsonschema python3-xlib xvfb ffmpeg opencv-doc)
 [ $benchmarks = OFF ] || packages+=(libbenchmark-dev python3-venv)
 
 as_root() {
