@@ -17,7 +17,6 @@
 #include "option_checks.hpp"
 #include "person_pictures.hpp"
 #include "picture_embedding.hpp"
-#include "picture_file.hpp"
 #include "reid/atomic_file.hpp"
 #include "reid/calibration.hpp"
 #include "reid/embedder.hpp"
@@ -134,8 +133,10 @@ CLI::App* addCalibrateCommand(CLI::App& program, CalibrateRequest& request) {
                      "as far as the pictures go")
         ->check(numberBetween(0, 1))
         ->type_name("RATE");
-    command->add_option("--plot", request.plot, "Save the distances to the same and to other people as a picture")
-        ->check(writablePicture())
+    command
+        ->add_option("--plot", request.plot,
+                     "Save the distances to the same and to other people as a picture: .png, .jpg, .svg")
+        ->check(writableDrawing())
         ->type_name("FILE");
     command
         ->add_option("--note", request.note,
@@ -186,8 +187,7 @@ int calibrate(const CalibrateRequest& request, std::ostream& out, std::ostream& 
                                  : request.note;
     const reid::Calibration calibration =
         reid::calibrate(labelled.embeddings, labelled.people, labelled.metric, rates, note);
-    if (!request.plot.empty())
-        writePicture(request.plot, draw(calibration, fmt::format("{} on {}", labelled.model, note)));
+    if (!request.plot.empty()) writePlot(calibration, fmt::format("{} on {}", labelled.model, note), request.plot);
     if (request.write) {
         if (calibration.thresholds.empty())
             throw reid::InputError("The pictures give no threshold to write; more people or pictures are needed.");
