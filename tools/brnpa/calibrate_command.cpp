@@ -61,7 +61,7 @@ Labelled embedPictures(const std::vector<std::string>& sources, reid::Embedder& 
     int number = 0;
     for (const PersonPictures& person : peopleOnPictures(sources, "")) {
         for (const std::string& file : person.files) {
-            labelled.embeddings.push_back(viewOfPicture(embedder, file).embedding);
+            labelled.embeddings.push_back(viewOfPicture(embedder, readPicture(file)).embedding);
             labelled.people.push_back(number);
         }
         ++number;

@@ -7,6 +7,7 @@
 #include "gallery_actions.hpp"
 #include "model_options.hpp"
 #include "option_checks.hpp"
+#include "recording_time.hpp"
 
 namespace {
 
@@ -60,8 +61,17 @@ void addEnrol(Subcommands& commands) {
         "person; a folder of such folders is one person for each. Who has the name already gets more pictures.\n"
         "Makes the gallery when it is missing. All pictures are taken, or none when one cannot be read.");
     command.add_option("sources", request.sources, "Pictures and folders of pictures")->required()->type_name("PATH");
-    command.add_option("--name", request.name, "All pictures show this person")->type_name("NAME");
+    const auto refuseNothing = [](const std::string& text) { return std::string(text.empty() ? "it is empty" : ""); };
+    command.add_option("--name", request.name, "All pictures show this person")
+        ->check(CLI::Validator(refuseNothing, ""))
+        ->type_name("NAME");
     command.add_option("--camera", request.camera, "Where the pictures were taken")->type_name("NAME");
+    command
+        .add_option("--recorded-at", request.recordedAt,
+                    "When the pictures were taken: 2026-11-23T14:05:00, local time; a pattern of their names, such as\n"
+                    "%Y%m%d-%H%M%S; or modified: when each file was last written; default: now")
+        ->check(CLI::Validator(refuseRecordingTime, ""))
+        ->type_name("TIME");
     addModelOption(command, request.model);
     addAcceptOptions(command, request.accept);
 }

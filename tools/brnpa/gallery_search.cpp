@@ -68,7 +68,8 @@ const char* answerWord(Answer answer) {
 }
 
 Findings findIn(const LastingGallery& gallery, const GalleryRequest& request, reid::Embedder& embedder) {
-    Findings findings{viewOfPicture(embedder, request.image), {}, *gallery.options().acceptDistance, {}};
+    Findings findings{
+        viewOfPicture(embedder, readPictureOfPerson(request.image)), {}, *gallery.options().acceptDistance, {}};
     findings.verdict = gallery.identify(findings.query.embedding);
     for (const LastingGallery::Hit& hit : gallery.search(findings.query.embedding, static_cast<size_t>(request.top))) {
         findings.people.push_back({hit, gallery.person(hit.identity), hit.distance <= findings.threshold});

@@ -42,11 +42,34 @@ PersonPictures picturesIn(const fs::path& folder) {
     return person;
 }
 
+/// Links to folders are not followed, since they may lead back.
+bool holdsPictures(const fs::path& folder) {
+    std::error_code failure;
+    for (fs::recursive_directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure)) {
+        const bool isHidden = at->path().filename().string().front() == '.';
+        if (isHidden) at.disable_recursion_pending();
+        if (!isHidden && isPicture(at->path())) return true;
+    }
+    return false;
+}
+
+/// Two floors are looked at: deeper pictures would be passed over without a word.
+void refuseDeeperPictures(const fs::path& folder) {
+    for (const fs::path& entry : entriesOf(folder)) {
+        if (fs::is_directory(entry) && holdsPictures(entry))
+            throw reid::InputError(fmt::format(
+                "The folder {} holds a folder of pictures itself, {}; name folders that hold people's folders, and "
+                "these nothing but pictures.",
+                folder.string(), entry.filename().string()));
+    }
+}
+
 void addFolder(const fs::path& folder, std::vector<PersonPictures>& people) {
     PersonPictures direct = picturesIn(folder);
     std::vector<PersonPictures> nested;
     for (const fs::path& entry : entriesOf(folder)) {
         if (!fs::is_directory(entry)) continue;
+        refuseDeeperPictures(entry);
         nested.push_back(picturesIn(entry));
         if (nested.back().files.empty()) nested.pop_back();
     }

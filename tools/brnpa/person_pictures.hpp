@@ -13,6 +13,6 @@ struct PersonPictures {
 /// folder, and a folder of folders of pictures one for each. Hidden files and files that are no pictures, by their
 /// endings, are left out of folders.
 /// @param name of everybody; empty: as above.
-/// @throws reid::InputError for a path that is not there, a folder without pictures, or one with both pictures and
-/// folders of pictures.
+/// @throws reid::InputError for a path that is not there, a folder without pictures, one with both pictures and
+/// folders of pictures, or one with pictures deeper in it.
 std::vector<PersonPictures> peopleOnPictures(const std::vector<std::string>& paths, const std::string& name);
