@@ -39,6 +39,13 @@ class Enrol(GalleryCase):
     def test_nobody_is_called_nothing(self):
         self.refuse(2, ["--name"], self.red, "--name", "")
 
+    def test_shipped_models_have_names(self):
+        for name in ("reid-live", "reid-teacher"):
+            gallery = self.folder / f"{name}.gallery"
+            self.do("enrol", self.red, "--model", name, gallery=gallery)
+            self.assertEqual(self.ask("list", gallery=gallery)["model"], name)
+        self.assert_refused(self.run_gallery("enrol", self.red, "--model", "reid-dead"), 3, "reid-dead")
+
     def taken(self, *words):
         self.gallery.unlink(missing_ok=True)
         self.enrol(self.red, "--camera", "door", *words)
