@@ -39,6 +39,18 @@ class Enrol(GalleryCase):
     def test_nobody_is_called_nothing(self):
         self.refuse(2, ["--name"], self.red, "--name", "")
 
+    def test_an_export_is_enrolled_under_the_names_of_its_people(self):
+        names = ["Zoë / 1st", "鈴木 一郎", "Twin", "Twin", ""]
+        for number, name in enumerate(names, start=1):
+            self.enrol(draw(self.folder / f"{number}.ppm", (50 * number, 20, 20), (20, 50 * number, 60)))
+            self.do("rename", f"id:{number}", name)
+        out, copy = self.folder / "out", self.folder / "copy.gallery"
+        self.do("export", out)
+        folders = sorted(path.name for path in out.iterdir() if path.is_dir())
+        self.assertEqual(folders, ["0001-Zoë - 1st", "0002-鈴木 一郎", "0003-Twin", "0004-Twin", "0005"])
+        self.run_gallery("enrol", out, "--model", MODEL, gallery=copy)
+        self.assertEqual([p["name"] for p in self.people(copy).values()], names[:2] + folders[2:])
+
     def test_shipped_models_have_names(self):
         for name in ("reid-live", "reid-teacher"):
             gallery = self.folder / f"{name}.gallery"

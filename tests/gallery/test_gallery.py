@@ -133,8 +133,14 @@ class Commands(GalleryCase):
                 exemplar["bytes"] = (folder / exemplar.pop("file")).read_bytes()  # the number in the name is new
         self.assertEqual(one, two)
         self.assertEqual(self.people(), self.people(copy))
-        self.do("import", first)
-        self.assertEqual(sorted(self.people()), [1, 2, 3, 4], "numbers that are taken are not given again")
+        self.assertIn("2 people whose pictures are all there already left out", self.do("import", first))
+        self.assertEqual(sorted(self.people()), [1, 2])
+        third = draw(self.folder / "third.ppm", (10, 20, 200), (90, 90, 90))
+        others = self.folder / "others.gallery"
+        self.run_gallery("enrol", third, "--model", MODEL, gallery=others)
+        self.do("import", first, gallery=others)
+        self.assertEqual([p["name"] for p in self.people(others).values()], ["third", "red", "green"],
+                         "numbers that are taken are not given again")
 
 
 class Refusals(GalleryCase):

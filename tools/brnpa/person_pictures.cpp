@@ -6,8 +6,10 @@
 #include <array>
 #include <cctype>
 #include <filesystem>
+#include <map>
 
 #include "reid/errors.hpp"
+#include "reid/gallery_folder.hpp"
 
 namespace {
 
@@ -64,13 +66,22 @@ void refuseDeeperPictures(const fs::path& folder) {
     }
 }
 
+/// Two people of one name keep those of their folders, which tell them apart; so do the nameless.
+bool isOnce(const std::string& name, const std::map<std::string, std::string>& names) {
+    return !name.empty() &&
+           std::count_if(names.begin(), names.end(), [&](const auto& other) { return other.second == name; }) == 1;
+}
+
 void addFolder(const fs::path& folder, std::vector<PersonPictures>& people) {
     PersonPictures direct = picturesIn(folder);
+    const std::map<std::string, std::string> names = reid::namesInExport(folder.string());
     std::vector<PersonPictures> nested;
     for (const fs::path& entry : entriesOf(folder)) {
         if (!fs::is_directory(entry)) continue;
         refuseDeeperPictures(entry);
         nested.push_back(picturesIn(entry));
+        const auto known = names.find(entry.filename().string());
+        if (known != names.end() && isOnce(known->second, names)) nested.back().name = known->second;
         if (nested.back().files.empty()) nested.pop_back();
     }
     if (!direct.files.empty() && !nested.empty())
