@@ -110,12 +110,22 @@ class Calibrate(GalleryCase):
                              check=False)
         self.assert_refused(run, 3, "not a gallery")
 
+    def test_a_gallery_of_another_model(self):
+        self.assertEqual(self.run_gallery("enrol", self.data, "--model", "reid-live").returncode, 0)
+        rate = ("--false-accept-rate", 0.1)
+        self.assert_refused(self.calibrate_gallery(*rate, "--model", "reid-teacher"), 3, self.gallery, "reid-live")
+        self.assertEqual(self.calibrate_gallery(*rate, "--model", "reid-live").returncode, 0)
+
     def test_rates_that_the_pictures_cannot_tell(self):
         run = self.calibrate("--model", MODEL)
         self.assertEqual(run.returncode, 0)
         self.assert_one_sentence(run.stderr)
         self.assertIn("180 comparisons", run.stderr)
         self.assertRegex(run.stdout, "with their own person: 36, with another: 180")
+        few = subprocess.run([PROGRAM, "calibrate", self.data / "0", self.data / "1", "--model", MODEL],
+                             capture_output=True, text=True, check=False)
+        self.assertEqual(few.returncode, 0, few.stderr)
+        self.assertNotIn("THRESHOLD", few.stdout, "the head of an empty table")
         self.assert_refused(self.calibrate("--model", MODEL, "--false-accept-rate", "1e-3"), 3, "10000 are needed")
         model = copy_model(self.folder / "model")
         before = (model / "model.json").read_bytes()

@@ -42,6 +42,10 @@ class Commands(GalleryCase):
         def answer(*words):
             return self.ask("search", query, "--model", MODEL, *words)["answer"]
         self.assertEqual(answer("--threshold", 0), "new")
+        self.assertNotIn("Possible", self.do("search", query, "--model", MODEL, "--threshold", 0))
+        self.assertIn("Possible: within the threshold as well", self.do("search", query, "--model", MODEL, "--threshold", 2))
+        for option in ("--threshold", "--margin"):
+            self.assert_refused(self.run_gallery("search", query, "--model", MODEL, option, 9), 3, option, "0 to 2")
         self.assertEqual(answer("--threshold", 2, "--margin", apart / 2), "known")
         self.assertEqual(answer("--threshold", 2, "--margin", apart * 2), "undecided")
 
@@ -158,6 +162,15 @@ class Refusals(GalleryCase):
         for words in (["gallery"], ["gallery", "list"], ["gallery", "dance", "x"], ["gallery", "search", "x"]):
             run = subprocess.run([PROGRAM, *words], capture_output=True, text=True, check=False)
             self.assert_refused(run, 2, "--help")
+        for words, told in (("galery list", "brnpa gallery;"), ("gallery serach x", "brnpa gallery search;")):
+            run = subprocess.run([PROGRAM, *words.split()], capture_output=True, text=True, check=False)
+            self.assert_refused(run, 2, told)
+        verbs = subprocess.run([PROGRAM, "gallery", "--help"], capture_output=True, text=True, check=True).stdout
+        for verb in (line.split()[0] for line in verbs.split("Subcommands:")[1].splitlines() if line.startswith("  ")):
+            told = subprocess.run([PROGRAM, "gallery", verb, "--help"], capture_output=True, text=True, check=True)
+            self.assertIn(f"Example: brnpa gallery {verb} ", told.stdout)
+        program = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
+        self.assertRegex(program, r"(?m)^  stream +Finds, follows and recognizes people")
         self.refuse(2, ["--top"], "search", self.red, "--top", 0)
         self.refuse(2, ["sheet.xyz"], "search", self.red, "--sheet", "sheet.xyz")
         self.refuse(2, [], "split", "red", "first")

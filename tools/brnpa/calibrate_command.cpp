@@ -103,7 +103,7 @@ void print(const reid::Calibration& calibration, std::ostream& out) {
                    fmt::format("{:.3f} to {:.3f}", threshold.low, threshold.high),
                    fmt::format("{:.1f} %", 100 * calibration.trueAcceptRate(threshold.distance))});
     }
-    table.print(out);
+    if (!calibration.thresholds.empty()) table.print(out);
     out << fmt::format("At {:.3f} both kinds of errors are as frequent: {:.2f} %.", calibration.equalErrorDistance,
                        100 * calibration.equalErrorRate)
         << std::endl;
@@ -126,7 +126,8 @@ CLI::App* addCalibrateCommand(CLI::App& program, CalibrateRequest& request) {
         ->add_option("sources", request.sources, "Folder that holds a folder of pictures for each person; or a gallery")
         ->required()
         ->type_name("FOLDER|GALLERY");
-    addModelOption(*command, request.model);
+    const CLI::Option* model = addModelOption(*command, request.model);
+    command->callback([&request, model] { request.modelNamed = model->count() > 0; });
     command
         ->add_option("--false-accept-rate", request.rates,
                      "Shares of comparisons of a picture with another person to accept; default: 0.01, 0.001, 0.0001\n"
@@ -165,7 +166,12 @@ int calibrate(const CalibrateRequest& request, std::ostream& out, std::ostream& 
     std::optional<reid::ModelFolder> folder;
     const auto access = request.write ? LastingGallery::Access::Write : LastingGallery::Access::Read;
     if (ownGallery) {
-        gallery.emplace(request.sources.front(), access);
+        if (request.modelNamed) {
+            const auto model = reid::GalleryModel::of(reid::ModelFolder::load(request.model));
+            gallery.emplace(request.sources.front(), access, model);
+        } else {
+            gallery.emplace(request.sources.front(), access);
+        }
     } else {
         folder = reid::ModelFolder::load(request.model);
         if (!request.gallery.empty()) {
