@@ -3,25 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <filesystem>
 #include <map>
 
+#include "folder_walk.hpp"
 #include "reid/errors.hpp"
 #include "reid/gallery_folder.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::array ENDINGS = {".jpg", ".jpeg", ".png", ".bmp", ".ppm", ".webp", ".tif", ".tiff"};
-
-bool isPicture(const fs::path& path) {
-    std::string ending = path.extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
-    return std::find(ENDINGS.begin(), ENDINGS.end(), ending) != ENDINGS.end();
-}
 
 /// Sorted, so that every run takes them in the same order.
 std::vector<fs::path> entriesOf(const fs::path& folder) {
@@ -39,26 +30,15 @@ std::vector<fs::path> entriesOf(const fs::path& folder) {
 PersonPictures picturesIn(const fs::path& folder) {
     PersonPictures person{fs::canonical(folder).filename().string(), {}};
     for (const fs::path& entry : entriesOf(folder)) {
-        if (fs::is_regular_file(entry) && isPicture(entry)) person.files.push_back(entry.string());
+        if (fs::is_regular_file(entry) && looksLikeAPicture(entry)) person.files.push_back(entry.string());
     }
     return person;
-}
-
-/// Links to folders are not followed, since they may lead back.
-bool holdsPictures(const fs::path& folder) {
-    std::error_code failure;
-    for (fs::recursive_directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure)) {
-        const bool isHidden = at->path().filename().string().front() == '.';
-        if (isHidden) at.disable_recursion_pending();
-        if (!isHidden && isPicture(at->path())) return true;
-    }
-    return false;
 }
 
 /// Two floors are looked at: deeper pictures would be passed over without a word.
 void refuseDeeperPictures(const fs::path& folder) {
     for (const fs::path& entry : entriesOf(folder)) {
-        if (fs::is_directory(entry) && holdsPictures(entry))
+        if (fs::is_directory(entry) && !filesBelow(entry, looksLikeAPicture, "").empty())
             throw reid::InputError(fmt::format(
                 "The folder {} holds a folder of pictures itself, {}; name folders that hold people's folders, and "
                 "these nothing but pictures.",
