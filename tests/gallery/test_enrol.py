@@ -50,6 +50,10 @@ class Enrol(GalleryCase):
         self.assertEqual(folders, ["0001-Zoë - 1st", "0002-鈴木 一郎", "0003-Twin", "0004-Twin", "0005"])
         self.run_gallery("enrol", out, "--model", MODEL, gallery=copy)
         self.assertEqual([p["name"] for p in self.people(copy).values()], names[:2] + folders[2:])
+        # Whom a camera saw from far away is small, and stays known.
+        next((out / "0003-Twin").iterdir()).write_bytes(b"P6 10 20 255\n" + bytes(range(200)) * 3)
+        run = self.run_gallery("enrol", out, "--model", MODEL, gallery=self.folder / "third.gallery")
+        self.assertEqual(run.returncode, 0, run.stderr)
 
     def test_shipped_models_have_names(self):
         for name in ("reid-live", "reid-teacher"):

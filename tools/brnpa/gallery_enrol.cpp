@@ -26,6 +26,10 @@ std::optional<int> bearerOf(const LastingGallery& gallery, const std::string& na
     return bearers.empty() ? std::nullopt : std::optional<int>(bearers.front());
 }
 
+cv::Mat readPictureOf(const PersonPictures& person, const std::string& file) {
+    return person.fromGallery ? readPicture(file) : readPictureOfPerson(file);
+}
+
 /// What is said about one person when all is written.
 struct Enrolled {
     int identity;
@@ -42,7 +46,7 @@ Enrolled enrol(LastingGallery& gallery, reid::Embedder& embedder, const PersonPi
     Enrolled enrolled{0, person.name, person.files.size(), !identity, std::nullopt};
     int64_t lastMs = std::numeric_limits<int64_t>::min();
     for (const std::string& file : person.files) {
-        reid::View view = viewOfPicture(embedder, readPictureOfPerson(file));
+        reid::View view = viewOfPicture(embedder, readPictureOf(person, file));
         view.sighting = {request.camera, recordingTimeMs(request.recordedAt, file, std::nullopt)};
         lastMs = std::max(lastMs, view.sighting.timeMs);
         const std::set<int> self = identity ? std::set<int>{*identity} : std::set<int>{};
@@ -73,7 +77,7 @@ void enrolPeople(const GalleryRequest& request, std::ostream& out, std::ostream&
     // Before a gallery is made: a picture that cannot be used leaves not even an empty one.
     for (const PersonPictures& person : people) {
         for (const std::string& file : person.files) {
-            readPictureOfPerson(file);
+            readPictureOf(person, file);
             recordingTimeMs(request.recordedAt, file, std::nullopt);
         }
     }

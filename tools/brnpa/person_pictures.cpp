@@ -28,7 +28,7 @@ std::vector<fs::path> entriesOf(const fs::path& folder) {
 }
 
 PersonPictures picturesIn(const fs::path& folder) {
-    PersonPictures person{fs::canonical(folder).filename().string(), {}};
+    PersonPictures person{fs::canonical(folder).filename().string(), {}, false};
     for (const fs::path& entry : entriesOf(folder)) {
         if (fs::is_regular_file(entry) && looksLikeAPicture(entry)) person.files.push_back(entry.string());
     }
@@ -61,7 +61,8 @@ void addFolder(const fs::path& folder, std::vector<PersonPictures>& people) {
         refuseDeeperPictures(entry);
         nested.push_back(picturesIn(entry));
         const auto known = names.find(entry.filename().string());
-        if (known != names.end() && isOnce(known->second, names)) nested.back().name = known->second;
+        nested.back().fromGallery = known != names.end();
+        if (nested.back().fromGallery && isOnce(known->second, names)) nested.back().name = known->second;
         if (nested.back().files.empty()) nested.pop_back();
     }
     if (!direct.files.empty() && !nested.empty())
@@ -82,14 +83,16 @@ std::vector<PersonPictures> peopleOnPictures(const std::vector<std::string>& pat
         if (fs::is_directory(path, ignored)) {
             addFolder(path, people);
         } else if (fs::exists(path, ignored)) {
-            people.push_back({fs::path(path).stem().string(), {path}});
+            people.push_back({fs::path(path).stem().string(), {path}, false});
         } else {
             throw reid::InputError(fmt::format("There is no picture or folder {}.", path));
         }
     }
     if (name.empty()) return people;
-    PersonPictures one{name, {}};
-    for (const PersonPictures& person : people)
+    PersonPictures one{name, {}, true};
+    for (const PersonPictures& person : people) {
+        one.fromGallery = one.fromGallery && person.fromGallery;
         one.files.insert(one.files.end(), person.files.begin(), person.files.end());
+    }
     return {one};
 }

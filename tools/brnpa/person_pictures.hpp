@@ -7,6 +7,7 @@
 struct PersonPictures {
     std::string name;
     std::vector<std::string> files;  ///< by name
+    bool fromGallery = false;        ///< which has taken them for pictures of a person, however small
 };
 
 /// Who is on these pictures: a picture is a person named after its file, a folder of pictures one named after the
