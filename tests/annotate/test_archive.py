@@ -145,7 +145,7 @@ class Jobs(Archive):
         for name in ("a.avi", "b.avi"):
             self.make_people(f"archive/{name}", frames=8)
         run = self.annotate(self.archive, "--jobs", 2, "--formats", "jsonl", "--gallery", self.folder / "people.gallery",
-                            "--threshold", 1000)
+                            "--threshold", 2)
         self.assertEqual((run.returncode, run.stderr), (0, ""))
         self.assertRegex(run.stdout, r"Gallery .*: \d+ (person|people), \d+ of them new")
 

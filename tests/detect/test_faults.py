@@ -13,7 +13,7 @@ class Detect(DetectCase):
     def test_usage(self):
         clip = self.make_clip("clip.avi", frames=2)
         for words in (["--unknown"], ["--detector-size", "big"], ["--detector-family", "yolo"], ["--score", "high"],
-                      ["--every", "0"], ["--max-frames", "0"]):
+                      ["--detect-every", "0"], ["--max-frames", "0"]):
             with self.subTest(words=words):
                 self.assert_refused(self.detect([clip], "mot", self.folder / "a.txt", *words), USAGE,
                                     words[0].lstrip("-"), "brnpa detect --help")
@@ -96,7 +96,7 @@ class Stored(DetectCase):
 
     def test_another_rhythm(self):
         every = self.folder / "every.jsonl"
-        self.detected([self.clip], "jsonl", every, "--every", 3)
+        self.detected([self.clip], "jsonl", every, "--detect-every", 3)
         self.refuse(every, "multiple of 3", options=["--detect-every", "2"])
 
     def test_boxes_outside_the_picture(self):

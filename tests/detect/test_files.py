@@ -31,7 +31,7 @@ class Shapes(DetectCase):
 
     def test_every_and_max_frames(self):
         clip = self.make_clip("clip.avi", frames=20)
-        lines = self.detected([clip], "jsonl", self.folder / "a.jsonl", "--every", 4, "--max-frames", 10)
+        lines = self.detected([clip], "jsonl", self.folder / "a.jsonl", "--detect-every", 4, "--max-frames", 10)
         self.assertEqual([line["frame"] for line in lines], [0, 4, 8])
 
     def test_videos_and_pictures_together(self):
@@ -44,6 +44,29 @@ class Shapes(DetectCase):
         clips = [self.make_clip("one.avi", frames=2), self.make_clip("two.avi", frames=2)]
         self.assertEqual(self.detect(clips, "mot", self.output).returncode, 0)
         self.assertEqual(sorted(path.name for path in self.output.iterdir()), ["one.txt", "two.txt"])
+
+    def test_to_the_terminal(self):
+        clip = self.make_clip("clip.avi", frames=2)
+        for form in ("jsonl", "coco", "mot"):
+            whole = self.folder / form
+            self.detected([clip], form, whole)
+            run = self.detect([clip], form, "-")
+            self.assertEqual((run.returncode, run.stderr, run.stdout), (0, "", whole.read_text()))
+        self.assert_refused(self.detect([clip, self.make_clip("two.avi", frames=1)], "mot", "-"), 3, "folder")
+
+    def test_folders(self):
+        folder = self.folder / "archive"
+        (folder / "b").mkdir(parents=True)
+        for name, frames in (("a.avi", 1), ("b/c.avi", 2)):
+            self.make_clip(f"archive/{name}", frames=frames)
+        self.make_picture("archive/b/a.png")
+        (folder / "notes.txt").touch()
+        lines = self.detected([folder], "jsonl", self.folder / "a.jsonl")
+        self.assertEqual([line["source"] for line in lines],
+                         [str(folder / name) for name in ("a.avi", "b/a.png", "b/c.avi", "b/c.avi")])
+        self.assert_refused(self.detect([folder], "mot", self.folder / "mot"), 3, "either videos or pictures")
+        (folder / "empty").mkdir()
+        self.assert_refused(self.detect([folder / "empty"], "jsonl", self.folder / "b.jsonl"), 3, folder / "empty")
 
     def test_nobody_is_said_and_is_no_error(self):
         run = self.detect([self.make_clip("clip.avi", frames=2)], "coco", self.folder / "a.json")
@@ -58,7 +81,7 @@ class Shapes(DetectCase):
     def test_help_names_every_option(self):
         run = subprocess.run([PROGRAM, "detect", "--help"], capture_output=True, text=True, check=True)
         for option in ("--format", "--output", "--detector", "--detector-family", "--detector-size",
-                       "--detector-class", "--score", "--every", "--max-frames", "--overwrite", "--quiet", "Examples"):
+                       "--detector-class", "--score", "--detect-every", "--max-frames", "--overwrite", "--quiet", "Examples"):
             self.assertIn(option, run.stdout)
         self.assertLessEqual(max(map(len, run.stdout.splitlines())), 130)
 
@@ -80,7 +103,7 @@ class Shapes(DetectCase):
 @unittest.skipUnless(PEDESTRIANS, "vtest.avi of the package opencv-doc is not here")
 class People(DetectCase):
     def detect_people(self, form, name, *options):
-        return self.detected([PEDESTRIANS], form, self.folder / name, "--max-frames", FRAMES, "--every", 5,
+        return self.detected([PEDESTRIANS], form, self.folder / name, "--max-frames", FRAMES, "--detect-every", 5,
                              "--detector", "hog", *options)
 
     def test_all_formats_tell_the_same(self):

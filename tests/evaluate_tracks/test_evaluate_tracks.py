@@ -69,6 +69,13 @@ class EvaluateTracks(AnnotateCase):
         self.assertRegex(run.stdout, r"(?m)^HOTA +0\.0 %")
         self.assertRegex(run.stdout, r"(?m)^misses +20 ")
 
+    def test_a_truth_without_people(self):
+        nothing = self.folder / "nothing.txt"
+        for lines in ("", "\n", "1,1,0,0,9,9,0\n"):
+            nothing.write_text(lines)
+            self.assert_refused(self.evaluate(truth=nothing), INPUT, nothing, "no box")
+        self.assert_refused(self.evaluate("--first-frame", "1000000"), INPUT, self.truth, "in these frames")
+
     def test_files_that_do_not_fit(self):
         for lines, words in (("hello\n", [":1"]), ("1,1,0,0,9,9,1\n1,2,0,0,9\n", [":2"]),
                              ("\n1,-1,0,0,9,9,1\n", [":2", "-1", "track"]),

@@ -3,57 +3,17 @@ import hashlib
 import json
 import os
 import pathlib
-import random
 import shutil
 import sqlite3
 import subprocess
 import time
 import unittest
 
-from annotate_case import MODEL, PEDESTRIANS, PROGRAM, AnnotateCase, copy_model
+from annotate_case import MODEL, PEDESTRIANS, PROGRAM, copy_model
+from gallery_case import GalleryCase, draw
 
 FRAMES = 60
 SIZE = (768, 576)  # of vtest.avi
-
-
-def draw(path, shirt, trousers, noise=0):
-    """A figure of two colors in front of gray, 64 x 128 pixels, as PPM."""
-    dice = random.Random(str(path.name))
-
-    def color(x, y):
-        plain = (128, 128, 128) if not 16 <= x < 48 or y < 16 else shirt if y < 72 else trousers
-        return [min(255, max(0, value + dice.randint(-noise, noise))) for value in plain]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"P6 64 128 255\n" + bytes(v for y in range(128) for x in range(64) for v in color(x, y)))
-    return path
-
-
-class GalleryCase(AnnotateCase):
-    def setUp(self):
-        super().setUp()
-        self.gallery = self.folder / "people.gallery"
-        self.red = draw(self.folder / "red.ppm", (200, 20, 20), (20, 20, 60))
-        self.green = draw(self.folder / "green.ppm", (20, 160, 40), (220, 210, 190))
-
-    def run_gallery(self, action, *words, gallery=None):
-        return subprocess.run([PROGRAM, "gallery", action, str(gallery or self.gallery), *map(str, words)],
-                              capture_output=True, text=True, check=False)
-
-    def do(self, action, *words, gallery=None):
-        run = self.run_gallery(action, *words, gallery=gallery)
-        self.assertEqual((run.returncode, run.stderr), (0, ""), run.stdout)
-        return run.stdout
-
-    def enrol(self, *words, model=MODEL):
-        run = self.run_gallery("enrol", "--model", model, *words)
-        self.assertEqual(run.returncode, 0, run.stderr)  # that two figures look alike to this model may be told
-        return run.stdout
-
-    def ask(self, action, *words, gallery=None):
-        return json.loads(self.do(action, "--json", *words, gallery=gallery))
-
-    def people(self, gallery=None):
-        return {person["identity"]: person for person in self.ask("list", gallery=gallery)["people"]}
 
 
 class Commands(GalleryCase):
@@ -82,6 +42,10 @@ class Commands(GalleryCase):
         def answer(*words):
             return self.ask("search", query, "--model", MODEL, *words)["answer"]
         self.assertEqual(answer("--threshold", 0), "new")
+        self.assertNotIn("Possible", self.do("search", query, "--model", MODEL, "--threshold", 0))
+        self.assertIn("Possible: within the threshold as well", self.do("search", query, "--model", MODEL, "--threshold", 2))
+        for option in ("--threshold", "--margin"):
+            self.assert_refused(self.run_gallery("search", query, "--model", MODEL, option, 9), 3, option, "0 to 2")
         self.assertEqual(answer("--threshold", 2, "--margin", apart / 2), "known")
         self.assertEqual(answer("--threshold", 2, "--margin", apart * 2), "undecided")
 
@@ -173,8 +137,14 @@ class Commands(GalleryCase):
                 exemplar["bytes"] = (folder / exemplar.pop("file")).read_bytes()  # the number in the name is new
         self.assertEqual(one, two)
         self.assertEqual(self.people(), self.people(copy))
-        self.do("import", first)
-        self.assertEqual(sorted(self.people()), [1, 2, 3, 4], "numbers that are taken are not given again")
+        self.assertIn("2 people whose pictures are all there already left out", self.do("import", first))
+        self.assertEqual(sorted(self.people()), [1, 2])
+        third = draw(self.folder / "third.ppm", (10, 20, 200), (90, 90, 90))
+        others = self.folder / "others.gallery"
+        self.run_gallery("enrol", third, "--model", MODEL, gallery=others)
+        self.do("import", first, gallery=others)
+        self.assertEqual([p["name"] for p in self.people(others).values()], ["third", "red", "green"],
+                         "numbers that are taken are not given again")
 
 
 class Refusals(GalleryCase):
@@ -192,6 +162,15 @@ class Refusals(GalleryCase):
         for words in (["gallery"], ["gallery", "list"], ["gallery", "dance", "x"], ["gallery", "search", "x"]):
             run = subprocess.run([PROGRAM, *words], capture_output=True, text=True, check=False)
             self.assert_refused(run, 2, "--help")
+        for words, told in (("galery list", "brnpa gallery;"), ("gallery serach x", "brnpa gallery search;")):
+            run = subprocess.run([PROGRAM, *words.split()], capture_output=True, text=True, check=False)
+            self.assert_refused(run, 2, told)
+        verbs = subprocess.run([PROGRAM, "gallery", "--help"], capture_output=True, text=True, check=True).stdout
+        for verb in (line.split()[0] for line in verbs.split("Subcommands:")[1].splitlines() if line.startswith("  ")):
+            told = subprocess.run([PROGRAM, "gallery", verb, "--help"], capture_output=True, text=True, check=True)
+            self.assertIn(f"Example: brnpa gallery {verb} ", told.stdout)
+        program = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
+        self.assertRegex(program, r"(?m)^  stream +Finds, follows and recognizes people")
         self.refuse(2, ["--top"], "search", self.red, "--top", 0)
         self.refuse(2, ["sheet.xyz"], "search", self.red, "--sheet", "sheet.xyz")
         self.refuse(2, [], "split", "red", "first")
@@ -259,121 +238,6 @@ class Refusals(GalleryCase):
         database.close()
         self.before = self.gallery.read_bytes()
         self.refuse(3, ["version 9"], "list")
-
-
-class Calibrate(GalleryCase):
-    def setUp(self):
-        super().setUp()
-        self.data = self.folder / "known people"
-        dice = random.Random(5)
-        for person in range(6):
-            shirt, trousers = ([dice.randrange(256) for _ in range(3)] for _ in range(2))
-            for i in range(6):
-                draw(self.data / str(person) / f"{person} {i}.ppm", shirt, trousers, noise=40)
-
-    def calibrate(self, *words):
-        return subprocess.run([PROGRAM, "calibrate", str(self.data), *map(str, words)], capture_output=True, text=True,
-                              check=False)
-
-    def test_thresholds_are_written_and_used(self):
-        model = copy_model(self.folder / "model")
-        plot = self.folder / "plot.png"
-        run = self.calibrate("--model", model, "--false-accept-rate", 0.1, "--plot", plot, "--json", "--write")
-        self.assertEqual((run.returncode, run.stderr), (0, ""))
-        told = json.loads(run.stdout)
-        self.assertEqual((told["same_comparisons"], told["different_comparisons"]), (36, 36 * 5))
-        threshold = told["thresholds"][0]
-        self.assertEqual(threshold["calibrated_on"], "known people")
-        self.assertLessEqual(threshold["low"], threshold["distance"])
-        self.assertLessEqual(threshold["distance"], threshold["high"])
-        self.assertTrue(plot.read_bytes().startswith(b"\x89PNG"))
-        self.assertEqual(json.loads((model / "model.json").read_text())["thresholds"], told["thresholds"])
-        self.enrol(self.red, model=model)
-        self.assertEqual(self.ask("search", self.red, "--model", model)["threshold"], threshold["distance"])
-
-    def test_a_model_without_thresholds_makes_no_gallery(self):
-        model = copy_model(self.folder / "model")
-        described = json.loads((model / "model.json").read_text())
-        (model / "model.json").write_text(json.dumps({**described, "thresholds": []}))
-        fresh = self.folder / "fresh.gallery"
-        run = subprocess.run([PROGRAM, "gallery", "enrol", fresh, self.red, "--model", model], capture_output=True,
-                             text=True, check=False)
-        self.assertEqual(run.returncode, 3, run.stderr)
-        self.assertIn("give one with --threshold", run.stderr)
-        self.assertFalse(fresh.exists())
-
-    def calibrate_gallery(self, *words):
-        return subprocess.run([PROGRAM, "calibrate", str(self.gallery), *map(str, words)], capture_output=True,
-                              text=True, check=False)
-
-    def test_a_gallery_is_measured_and_keeps_what_was_found(self):
-        self.assertEqual(self.run_gallery("enrol", self.data, "--model", MODEL).returncode, 0)
-        plot = self.folder / "plot.png"
-        run = self.calibrate_gallery("--false-accept-rate", 0.1, "--plot", plot, "--json", "--write")
-        self.assertEqual((run.returncode, run.stderr), (0, ""))
-        told = json.loads(run.stdout)
-        # The oracle is the other way to the same people, by their pictures.
-        pictures = json.loads(self.calibrate("--model", MODEL, "--false-accept-rate", 0.1, "--json").stdout)
-        self.assertEqual(told["model"], pictures["model"])
-        self.assertEqual((told["same_comparisons"], told["different_comparisons"]), (36, 36 * 5))
-        threshold = told["thresholds"][0]
-        for key in ("distance", "low", "high"):
-            self.assertAlmostEqual(threshold[key], pictures["thresholds"][0][key], delta=1e-4)
-        self.assertEqual(threshold["calibrated_on"], "people.gallery")
-        self.assertTrue(plot.read_bytes().startswith(b"\x89PNG"))
-
-        # It goes before the model's, and a distance that is named before both.
-        self.assertEqual(self.ask("search", self.red, "--model", MODEL)["threshold"], threshold["distance"])
-        self.assertEqual(self.ask("search", self.red, "--model", MODEL, "--threshold", 0.2)["threshold"], 0.2)
-        text = f"the same person up to distance {0.75 * threshold['distance']:.3f} (0.75 of {threshold['distance']:.3f}, " \
-               "of the gallery people.gallery for a false accept rate of 0.1, measured on people.gallery)"
-        clip = self.make_clip("clip.avi", frames=3)
-        run = self.annotate(clip, "--gallery", self.gallery, "--formats", "jsonl")
-        self.assertIn(text, run.stdout.replace("The same", "the same"), run.stderr)
-        streamed = subprocess.run([PROGRAM, "stream", clip, "--gallery", self.gallery, "--model", MODEL],
-                                  capture_output=True, text=True, check=False)
-        self.assertIn(text, streamed.stdout, streamed.stderr)
-        run = self.annotate(clip, "--formats", "jsonl", output=self.folder / "without")
-        self.assertIn("of the model reid-live for a false accept rate of 0.0001, measured on", run.stdout)
-
-    def test_pictures_give_a_gallery_its_thresholds(self):
-        self.enrol(self.red, self.green)
-        model = (MODEL / "model.json").read_bytes()
-        run = self.calibrate("--model", MODEL, "--false-accept-rate", 0.1, "--write", "--gallery", self.gallery)
-        self.assertEqual((run.returncode, run.stderr), (0, ""))
-        self.assertIn(f"Written into {self.gallery}.", run.stdout)
-        self.assertEqual((MODEL / "model.json").read_bytes(), model)
-        answer = self.ask("search", self.red, "--model", MODEL)
-        self.assertIn(f"  {answer['threshold']:.3f}  ", run.stdout)
-
-    def test_galleries_that_cannot_be_measured(self):
-        self.enrol(self.red, self.green)
-        self.assert_refused(self.calibrate_gallery("--false-accept-rate", 0.1), 3, "0 comparisons of a picture with the same person",
-                            "two people with two pictures each")
-        self.assert_refused(self.calibrate_gallery(self.data), 3, "alone")
-        missing = self.folder / "none.gallery"
-        self.assert_refused(self.calibrate("--model", MODEL, "--write", "--gallery", missing), 3, missing)
-        self.assertFalse(missing.exists())
-        self.assertEqual(self.calibrate("--gallery", self.gallery).returncode, 2, "--gallery without --write")
-        with sqlite3.connect(self.folder / "other.db") as other:
-            other.execute("CREATE TABLE t (x)")
-        run = subprocess.run([PROGRAM, "calibrate", str(self.folder / "other.db")], capture_output=True, text=True,
-                             check=False)
-        self.assert_refused(run, 3, "not a gallery")
-
-    def test_rates_that_the_pictures_cannot_tell(self):
-        run = self.calibrate("--model", MODEL)
-        self.assertEqual(run.returncode, 0)
-        self.assert_one_sentence(run.stderr)
-        self.assertIn("180 comparisons", run.stderr)
-        self.assertRegex(run.stdout, "with their own person: 36, with another: 180")
-        self.assert_refused(self.calibrate("--model", MODEL, "--false-accept-rate", "1e-3"), 3, "10000 are needed")
-        model = copy_model(self.folder / "model")
-        before = (model / "model.json").read_bytes()
-        run = self.calibrate("--model", model, "--write")
-        self.assertEqual(run.returncode, 3)
-        self.assertIn("no threshold", run.stderr.splitlines()[-1])
-        self.assertEqual((model / "model.json").read_bytes(), before)
 
 
 @unittest.skipUnless(PEDESTRIANS, "vtest.avi of the package opencv-doc is not here")

@@ -22,9 +22,19 @@ AcceptDistance ofTracks(const std::vector<reid::Threshold>& thresholds, double f
         fmt::format("The model folder {} holds no threshold; give one with --threshold.", folder.directory));
 }
 
+/// A larger one takes everybody for one person, or nobody for anybody, without a word.
+void refuseBeyondMetric(const char* option, double distance, const reid::ModelFolder& folder) {
+    constexpr double LARGEST_COSINE = 2;
+    if (folder.metric == reid::Metric::Cosine && distance > LARGEST_COSINE)
+        throw reid::InputError(fmt::format("{} {:g} is no distance of the model {}; they go from 0 to {:g} (cosine).",
+                                           option, distance, folder.name, LARGEST_COSINE));
+}
+
 }  // namespace
 
 reid::GalleryOptions galleryOptions(const AcceptOptions& options, const reid::ModelFolder& folder, reid::Query query) {
+    refuseBeyondMetric("--threshold", options.threshold.value_or(0), folder);
+    refuseBeyondMetric("--margin", options.margin, folder);
     auto settings = reid::GalleryOptions::of(folder, query, options.falseAcceptRate);
     settings.margin = options.margin;
     if (options.threshold) settings.acceptUpTo(*options.threshold);

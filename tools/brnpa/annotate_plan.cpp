@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <filesystem>
 #include <map>
 #include <set>
 
+#include "folder_walk.hpp"
 #include "input_paths.hpp"
 #include "people_pipeline.hpp"
 #include "reid/errors.hpp"
@@ -18,52 +17,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array VIDEO_ENDINGS = {".3gp",  ".asf", ".avi", ".dav", ".flv", ".h264", ".h265",
-                                      ".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg",
-                                      ".mts",  ".mxf", ".ogv", ".ts",  ".vob", ".webm", ".wmv"};
-
 /// A video before its results have a folder.
 struct Found {
     std::string input;
     fs::path place;  ///< below the output folder, with the name's ending
 };
 
-bool looksLikeAVideo(const fs::path& file) {
-    std::string ending = file.extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return std::find(VIDEO_ENDINGS.begin(), VIDEO_ENDINGS.end(), ending) != VIDEO_ENDINGS.end();
-}
-
-bool isHidden(const fs::path& file) {
-    return file.filename().string().front() == '.';
-}
-
-fs::path wholePath(const fs::path& path) {
-    std::error_code ignored;
-    const fs::path whole = fs::weakly_canonical(path, ignored);
-    return whole.empty() ? path : whole;
-}
-
 /// Paths below the folder, in the order of their names.
 std::vector<fs::path> videosIn(const fs::path& folder, const fs::path& output) {
-    std::vector<fs::path> videos;
-    const fs::path results = wholePath(output);
-    std::error_code failure;
-    fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, failure);
-    for (; !failure && entry != fs::recursive_directory_iterator(); entry.increment(failure)) {
-        std::error_code ignored;
-        if (entry->is_directory(ignored)) {
-            // Of a second run, whose results must not be taken for videos.
-            if (isHidden(entry->path()) || wholePath(entry->path()) == results) entry.disable_recursion_pending();
-        } else if (looksLikeAVideo(entry->path()) && !isHidden(entry->path()) && entry->is_regular_file(ignored)) {
-            videos.push_back(entry->path().lexically_relative(folder));
-        }
-    }
-    if (failure)
-        throw reid::InputError(fmt::format("The folder {} cannot be read: {}.", folder.string(), failure.message()));
+    // Without the results of an earlier run, which must not be taken for videos.
+    std::vector<fs::path> videos = filesBelow(folder, looksLikeAVideo, output);
     if (videos.empty()) throw reid::InputError(fmt::format("There is no video in the folder {}.", folder.string()));
-    std::sort(videos.begin(), videos.end());
     return videos;
 }
 

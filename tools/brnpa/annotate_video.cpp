@@ -20,7 +20,7 @@
 #include "reid/network_engine.hpp"
 #include "reid/stored_detections.hpp"
 #include "report.hpp"
-#include "video/video_reader.hpp"
+#include "steady_reader.hpp"
 #include "video_results.hpp"
 
 namespace {
@@ -92,7 +92,7 @@ class VideoWork {
     const AnnotateTask& task_;
     const VideoEvents& events_;
     const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-    std::unique_ptr<video::VideoReader> reader_;
+    std::unique_ptr<SteadyReader> reader_;
     Source source_;
     std::unique_ptr<ResultFolder> folder_;
     std::unique_ptr<OpenFolders::Entry> entry_;
@@ -128,7 +128,7 @@ void VideoWork::open() {
     readerOptions.stop = context_.stop;
     readerOptions.keepPlanes = options_.formats.count(ResultFormat::Film) != 0;
     try {
-        reader_ = std::make_unique<video::VideoReader>(task_.input, readerOptions);
+        reader_ = std::make_unique<SteadyReader>(task_.input, readerOptions);
     } catch (const reid::ResourceError& error) {
         throw UnreadableVideo(error.what());
     }
@@ -189,7 +189,7 @@ void VideoWork::readThrough(reid::PersonPipeline& pipeline, VideoResults& result
 }
 
 void VideoWork::noteWarnings() {
-    if (reader_->warning()) warning_ = summary_.warning = *reader_->warning();
+    if (const auto said = reader_->warning()) warning_ = summary_.warning = *said;
     const bool sawTheEnd = !stopped_ && (!options_.maxFrames || summary_.frames < *options_.maxFrames);
     if (sawTheEnd && warning_.empty() && source_.lastStored >= summary_.frames)
         warning_ = fmt::format("The detections in {} go on to frame {}, but the video ends with frame {}.",

@@ -17,7 +17,6 @@
 #include "option_checks.hpp"
 #include "person_pictures.hpp"
 #include "picture_embedding.hpp"
-#include "picture_file.hpp"
 #include "reid/atomic_file.hpp"
 #include "reid/calibration.hpp"
 #include "reid/embedder.hpp"
@@ -62,7 +61,7 @@ Labelled embedPictures(const std::vector<std::string>& sources, reid::Embedder& 
     int number = 0;
     for (const PersonPictures& person : peopleOnPictures(sources, "")) {
         for (const std::string& file : person.files) {
-            labelled.embeddings.push_back(viewOfPicture(embedder, file).embedding);
+            labelled.embeddings.push_back(viewOfPicture(embedder, readPicture(file)).embedding);
             labelled.people.push_back(number);
         }
         ++number;
@@ -104,7 +103,7 @@ void print(const reid::Calibration& calibration, std::ostream& out) {
                    fmt::format("{:.3f} to {:.3f}", threshold.low, threshold.high),
                    fmt::format("{:.1f} %", 100 * calibration.trueAcceptRate(threshold.distance))});
     }
-    table.print(out);
+    if (!calibration.thresholds.empty()) table.print(out);
     out << fmt::format("At {:.3f} both kinds of errors are as frequent: {:.2f} %.", calibration.equalErrorDistance,
                        100 * calibration.equalErrorRate)
         << std::endl;
@@ -127,15 +126,18 @@ CLI::App* addCalibrateCommand(CLI::App& program, CalibrateRequest& request) {
         ->add_option("sources", request.sources, "Folder that holds a folder of pictures for each person; or a gallery")
         ->required()
         ->type_name("FOLDER|GALLERY");
-    addModelOption(*command, request.model);
+    const CLI::Option* model = addModelOption(*command, request.model);
+    command->callback([&request, model] { request.modelNamed = model->count() > 0; });
     command
         ->add_option("--false-accept-rate", request.rates,
                      "Shares of comparisons of a picture with another person to accept; default: 0.01, 0.001, 0.0001\n"
                      "as far as the pictures go")
         ->check(numberBetween(0, 1))
         ->type_name("RATE");
-    command->add_option("--plot", request.plot, "Save the distances to the same and to other people as a picture")
-        ->check(writablePicture())
+    command
+        ->add_option("--plot", request.plot,
+                     "Save the distances to the same and to other people as a picture: .png, .jpg, .svg")
+        ->check(writableDrawing())
         ->type_name("FILE");
     command
         ->add_option("--note", request.note,
@@ -164,7 +166,12 @@ int calibrate(const CalibrateRequest& request, std::ostream& out, std::ostream& 
     std::optional<reid::ModelFolder> folder;
     const auto access = request.write ? LastingGallery::Access::Write : LastingGallery::Access::Read;
     if (ownGallery) {
-        gallery.emplace(request.sources.front(), access);
+        if (request.modelNamed) {
+            const auto model = reid::GalleryModel::of(reid::ModelFolder::load(request.model));
+            gallery.emplace(request.sources.front(), access, model);
+        } else {
+            gallery.emplace(request.sources.front(), access);
+        }
     } else {
         folder = reid::ModelFolder::load(request.model);
         if (!request.gallery.empty()) {
@@ -186,8 +193,7 @@ int calibrate(const CalibrateRequest& request, std::ostream& out, std::ostream& 
                                  : request.note;
     const reid::Calibration calibration =
         reid::calibrate(labelled.embeddings, labelled.people, labelled.metric, rates, note);
-    if (!request.plot.empty())
-        writePicture(request.plot, draw(calibration, fmt::format("{} on {}", labelled.model, note)));
+    if (!request.plot.empty()) writePlot(calibration, fmt::format("{} on {}", labelled.model, note), request.plot);
     if (request.write) {
         if (calibration.thresholds.empty())
             throw reid::InputError("The pictures give no threshold to write; more people or pictures are needed.");

@@ -11,7 +11,8 @@ class App;
 /// What `brnpa calibrate` was asked for.
 struct CalibrateRequest {
     std::vector<std::string> sources;  ///< folders of pictures, one for each person, or one gallery
-    std::string model;                 ///< model folder; that of a gallery is its own
+    std::string model;                 ///< model folder
+    bool modelNamed = false;           ///< on the command line: a gallery, which knows its model, must be of that one
     std::vector<double> rates;         ///< false accept rates; empty: 0.01, 0.001, 0.0001 as far as the pictures go
     std::string note;                  ///< what the pictures are, for the thresholds
     std::string gallery;               ///< file that gets the thresholds of pictures; empty: the model folder does

@@ -15,9 +15,9 @@ constexpr int PICTURE_WIDTH = 112, PICTURE_HEIGHT = 224, PICTURE_GAP = 6;
 constexpr int PADDING = 14;  // inside a card
 constexpr int CARD_WIDTH = 2 * PICTURE_WIDTH + PICTURE_GAP + 2 * PADDING;
 constexpr int TITLE_HEIGHT = 34, BAR_HEIGHT = 8, LINE_HEIGHT = 20;
-constexpr int HEADER_HEIGHT = 84, FOOTER_HEIGHT = 44;
+constexpr int HEADER_HEIGHT = 84, FOOTER_HEIGHT = 64;
 /// A bar is this many thresholds long.
-constexpr double BAR_THRESHOLDS = 2;
+constexpr double BAR_THRESHOLDS = 2;  // a longer distance has a bar that is broken at its end
 
 const cv::Scalar PAPER(247, 245, 243), CARD(255, 255, 255), LINE(222, 218, 214);
 const cv::Scalar PARTS[] = {{40, 40, 220}, {60, 170, 50}, {220, 90, 40}};
@@ -44,6 +44,10 @@ void drawBar(cv::Mat& sheet, const SheetCard& card, double threshold, int left, 
     const int filled = cvRound(LENGTH * std::min(*card.distance / longest, 1.0));
     cv::rectangle(sheet, {left, top, LENGTH, BAR_HEIGHT}, PAPER, cv::FILLED);
     cv::rectangle(sheet, {left, top, std::max(filled, 2), BAR_HEIGHT}, card.verdictColor, cv::FILLED);
+    if (*card.distance > longest) {
+        for (int cut : {16, 22})
+            cv::line(sheet, {left + LENGTH - cut, top + BAR_HEIGHT}, {left + LENGTH - cut + 4, top - 1}, CARD, 2);
+    }
     const int mark = left + cvRound(LENGTH / BAR_THRESHOLDS);
     cv::line(sheet, {mark, top - 4}, {mark, top + BAR_HEIGHT + 3}, INK, 1);
 }
@@ -78,21 +82,25 @@ void drawCard(cv::Mat& sheet, const SheetCard& card, double threshold, const cv:
 }
 
 void drawLegend(cv::Mat& sheet, const ContactSheet& content) {
-    const int base = sheet.rows - 20;
-    int left = MARGIN;
+    int base = sheet.rows - FOOTER_HEIGHT + 24, left = MARGIN;
     const auto say = [&](const std::string& text) {
         drawText(sheet, text, {left, base}, SMALL, FAINT);
         left += textWidth(text, SMALL) + 14;
     };
+    const bool hasBroken = std::any_of(content.cards.begin(), content.cards.end(), [&](const SheetCard& card) {
+        return card.distance && *card.distance > BAR_THRESHOLDS * content.threshold;
+    });
     say("Right of each picture: where the network looked.");
     for (int part = 0; content.parts > 1 && part < std::min(content.parts, 3) && content.parts <= 3; ++part) {
         cv::circle(sheet, {left + 5, base - 4}, 5, PARTS[part], cv::FILLED, cv::LINE_AA);
         left += 16;
         say(fmt::format("part {}", part + 1));
     }
-    if (content.threshold > 0)
-        say(fmt::format("Bars: distance from the picture on the left; the mark is the threshold, {:.3f}.",
-                        content.threshold));
+    if (content.threshold <= 0) return;
+    base += LINE_HEIGHT;  // the narrowest sheet has no room beside
+    left = MARGIN;
+    say(fmt::format("Bars: distance from the left picture{}; mark: the threshold, {:.3f}.",
+                    hasBroken ? " (broken: longer)" : "", content.threshold));
 }
 
 }  // namespace

@@ -1,9 +1,15 @@
 #include "detect.hpp"
 
 #include <fmt/format.h>
+#include <stdlib.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -15,6 +21,7 @@
 #include "progress.hpp"
 #include "read_ahead.hpp"
 #include "reid/detection_sink.hpp"
+#include "reid/errors.hpp"
 
 namespace {
 
@@ -48,6 +55,22 @@ class Unfinished {
     std::string path_;
 };
 
+/// In the system's folder for what is needed for a while; gone with its content.
+struct OwnFolder {
+    OwnFolder() : path((std::filesystem::temp_directory_path() / "brnpa-XXXXXX").string()) {
+        if (!mkdtemp(path.data()))
+            throw reid::ResourceError(fmt::format("No folder {} can be made: {}.", path, std::strerror(errno)));
+    }
+    ~OwnFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path, ignored);
+    }
+    OwnFolder(const OwnFolder&) = delete;
+    OwnFolder& operator=(const OwnFolder&) = delete;
+
+    std::string path;
+};
+
 /// A frame that people are looked for in.
 struct Looked {
     const DetectPart::Input* input = nullptr;
@@ -66,6 +89,7 @@ class Run {
 
   private:
     void write(const DetectPart& part, Progress& progress);
+    void writeInto(const std::string& file, const DetectPart& part, Progress& progress);
     bool next(const DetectPart& part, Looked& looked, Progress& progress);
     void look(const Looked& looked, reid::DetectionSink& sink);
     std::optional<int64_t> expected(const FrameSource& source) const;
@@ -78,6 +102,7 @@ class Run {
     Interruption interruption_{[this] { unfinished_.remove(); }};
     std::unique_ptr<reid::Detector> detector_;
     std::unique_ptr<FrameSource> source_;  ///< the input that is being read
+    size_t inputs_ = 0;                    ///< of all parts
     size_t inputsRead_ = 0;                ///< of the part, to their ends
     int64_t framesRead_ = 0;               ///< of source_
     int64_t frames_ = 0, people_ = 0;
@@ -99,7 +124,7 @@ bool Run::next(const DetectPart& part, Looked& looked, Progress& progress) {
             source_ =
                 std::make_unique<FrameSource>(input.name, input.picture, [this] { return interruption_.requested(); });
             framesRead_ = 0;
-            if (options_.inputs.size() == 1) progress.expect(expected(*source_));
+            if (inputs_ == 1) progress.expect(expected(*source_));
         }
         if ((options_.maxFrames && framesRead_ >= *options_.maxFrames) || !source_->read(looked.frame)) {
             if (source_->warning()) warnings_ << "brnpa: " << *source_->warning() << std::endl;
@@ -127,8 +152,8 @@ void Run::look(const Looked& looked, reid::DetectionSink& sink) {
     ++frames_;
 }
 
-void Run::write(const DetectPart& part, Progress& progress) {
-    const auto sink = makeSink(options_.format, part.file, *detector_);
+void Run::writeInto(const std::string& file, const DetectPart& part, Progress& progress) {
+    const auto sink = makeSink(options_.format, file, *detector_);
     unfinished_.set(sink->partialPath());
     const int64_t before = frames_;
     inputsRead_ = 0;
@@ -148,6 +173,17 @@ void Run::write(const DetectPart& part, Progress& progress) {
     unfinished_.set("");
 }
 
+/// What another program reads is whole as well.
+void Run::write(const DetectPart& part, Progress& progress) {
+    if (part.file != TO_TERMINAL) return writeInto(part.file, part, progress);
+    const OwnFolder folder;
+    const std::string file = folder.path + "/boxes";
+    writeInto(file, part, progress);
+    std::ifstream text(file);
+    if (text.peek() != std::ifstream::traits_type::eof()) std::cout << text.rdbuf();
+    if (!std::cout.flush()) throw reid::ResourceError("The boxes cannot be written to the terminal.");
+}
+
 void Run::sayWhatCameOut(double seconds) {
     if (files_.empty()) return;
     out_ << fmt::format("{} in {} ({:.1f} frames/s): {} found by {}.\n",
@@ -164,8 +200,9 @@ void Run::sayWhatCameOut(double seconds) {
 int Run::operator()() {
     detector_ = openParallelDetector(options_.detector, 1);
     const std::vector<DetectPart> parts = planDetection(options_);
-    out_ << fmt::format("Looking for people with {} in {}.", detector_->name(),
-                        counted(options_.inputs.size(), "input", "inputs"))
+    for (const DetectPart& part : parts)
+        inputs_ += part.inputs.size();
+    out_ << fmt::format("Looking for people with {} in {}.", detector_->name(), counted(inputs_, "input", "inputs"))
          << std::endl;
     Progress::Options progressOptions;
     progressOptions.terminal = terminal_;
@@ -173,7 +210,7 @@ int Run::operator()() {
     Progress progress(out_, progressOptions);
     if (std::all_of(parts.front().inputs.begin(), parts.front().inputs.end(),
                     [](const DetectPart::Input& input) { return input.picture; }))
-        progress.expect(static_cast<int64_t>(options_.inputs.size()));
+        progress.expect(static_cast<int64_t>(inputs_));
 
     for (size_t i = 0; i < parts.size() && !interruption_.requested(); ++i)
         write(parts[i], progress);
@@ -189,5 +226,6 @@ int Run::operator()() {
 }  // namespace
 
 int detect(const DetectOptions& options, std::ostream& out, std::ostream& warnings, bool terminal) {
-    return Run(options, out, warnings, terminal)();
+    std::ostream silence(nullptr);
+    return Run(options, options.output == TO_TERMINAL ? silence : out, warnings, terminal)();
 }

@@ -15,12 +15,14 @@ CLI::App* addDetectCommand(CLI::App& program, DetectOptions& options) {
     command->footer(
         "Examples:\n"
         "  brnpa detect street.mp4 --format jsonl --output street.jsonl\n"
-        "  brnpa detect img1/*.jpg --format mot --output det.txt --detector yolox_s.onnx\n"
+        "  brnpa detect img1/ --format mot --output det.txt --detector yolox_s.onnx\n"
         "  brnpa detect monday.mp4 tuesday.mp4 --format mot --output boxes/\n"
         "Exit codes: 0 done, 2 wrong options, 3 unusable input, 4 the machine failed (disk, missing plugin),\n"
         "130 ended by Ctrl-C.");
     command
-        ->add_option("input", options.inputs, "Videos and pictures; a video may be a URI such as rtsp://camera/stream")
+        ->add_option("input", options.inputs,
+                     "Videos, pictures, and folders that are searched for them; a video may be a URI such as\n"
+                     "rtsp://camera/stream")
         ->required()
         ->type_name("INPUT");
     const std::map<std::string, DetectionFormat> formats = {
@@ -34,11 +36,14 @@ CLI::App* addDetectCommand(CLI::App& program, DetectOptions& options) {
         ->type_name("mot|coco|jsonl");
     command
         ->add_option("-o,--output", options.output,
-                     "File for the boxes; for several videos as mot: folder for files named after the videos")
+                     "File for the boxes, - for the terminal; for several videos as mot: folder for files named after\n"
+                     "the videos")
         ->required()
         ->type_name("FILE|DIR");
     addDetectorOptions(*command, options.detector);
-    command->add_option("--every", options.every, "Look at every Nth frame of a video only, beginning with the first")
+    command
+        ->add_option("--detect-every,--every", options.every,
+                     "Look at every Nth frame of a video only, beginning with the first")
         ->check(numberBetween(1, MOST_FRAMES))
         ->type_name("N")
         ->capture_default_str();

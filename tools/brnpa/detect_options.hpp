@@ -10,10 +10,13 @@
 
 enum class DetectionFormat { Mot, Coco, JsonLines };
 
+/// As the name of the file that is written.
+constexpr const char* TO_TERMINAL = "-";
+
 /// What `brnpa detect` was asked for.
 struct DetectOptions {
-    std::vector<std::string> inputs;  ///< paths or URIs of videos, paths of pictures
-    std::string output;               ///< file, or folder for the MOT files of videos
+    std::vector<std::string> inputs;  ///< paths or URIs of videos, paths of pictures, folders of both
+    std::string output;               ///< file, or folder for the MOT files of videos, or TO_TERMINAL
     DetectionFormat format = DetectionFormat::JsonLines;
     DetectorChoice detector;
     int64_t every = 1;                 ///< frames of a video from one detection to the next, 1 or more

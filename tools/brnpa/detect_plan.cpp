@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "folder_walk.hpp"
 #include "frame_source.hpp"
 #include "input_paths.hpp"
 #include "reid/errors.hpp"
@@ -22,6 +23,16 @@ std::string stemOf(const std::string& input) {
     while (!name.empty() && name.back() == '/')
         name.pop_back();
     return fs::path(name).stem().string();
+}
+
+std::vector<std::string> filesIn(const std::string& folder, const std::string& output) {
+    const auto isWanted = [](const fs::path& file) { return looksLikeAVideo(file) || looksLikeAPicture(file); };
+    std::vector<std::string> files;
+    for (const fs::path& file : filesBelow(folder, isWanted, output))
+        files.push_back((fs::path(folder) / file).string());
+    if (files.empty())
+        throw reid::InputError(fmt::format("There is no video and no picture in the folder {}.", folder));
+    return files;
 }
 
 void makeFolder(const std::string& path) {
@@ -56,12 +67,15 @@ std::vector<DetectPart> planMot(const std::vector<DetectPart::Input>& inputs, co
         throw reid::InputError(
             "Videos and pictures are no sequence together; --format mot takes either videos or pictures.");
     }
+    if (pictures == 0 && inputs.size() > 1 && output == TO_TERMINAL)
+        throw reid::InputError("Several videos give several files as mot; --output wants a folder, and not -.");
     const bool wantsFolder = isFolder(output) || output.back() == '/';
     if (pictures == 0 && (wantsFolder || inputs.size() > 1)) return oneFileEach(inputs, output);
     return {{inputs, output}};
 }
 
 void refuseUnfitFile(const std::string& file, bool overwrite) {
+    if (file == TO_TERMINAL) return;
     if (isFolder(file) || file.empty() || file.back() == '/')
         throw reid::InputError(fmt::format("{} is a folder; --output wants a file here.", file));
     std::error_code ignored;
@@ -77,7 +91,8 @@ std::vector<DetectPart> planDetection(const DetectOptions& options) {
     std::vector<DetectPart::Input> inputs;
     for (const std::string& name : options.inputs) {
         refuseCamera(name);
-        inputs.push_back({name, isPicture(name)});
+        for (const std::string& file : isFolder(name) ? filesIn(name, options.output) : std::vector{name})
+            inputs.push_back({file, isPicture(file)});
     }
     std::vector<DetectPart> parts = {{inputs, options.output}};
     if (options.format == DetectionFormat::Mot) parts = planMot(inputs, options.output);

@@ -1,9 +1,12 @@
 #include "evaluate_tracks_command.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <limits>
 
 #include "option_checks.hpp"
+#include "reid/errors.hpp"
 #include "reid/mot_tracks.hpp"
 #include "reid/tracking_metrics.hpp"
 #include "tracking_report.hpp"
@@ -66,6 +69,10 @@ int evaluateTracks(const EvaluateTracksRequest& request, std::ostream& out) {
     const int64_t last = request.lastFrame > 0 ? request.lastFrame : std::numeric_limits<int64_t>::max();
     groundTruth.keep(request.firstFrame, last);
     result.keep(request.firstFrame, last);
+    if (groundTruth.frames.empty())
+        throw reid::InputError(fmt::format("{} holds no box that counts{}; without any there is nothing to measure.",
+                                           request.groundTruth,
+                                           request.firstFrame > 0 || request.lastFrame > 0 ? " in these frames" : ""));
     const reid::TrackingMetrics metrics = reid::evaluateTracks(groundTruth, result, request.overlap);
     if (request.json) {
         out << forPrograms(request, metrics).dump(2) << std::endl;

@@ -20,7 +20,7 @@ FrameSource::FrameSource(std::string input, bool picture, std::function<bool()> 
     if (picture) return;
     video::VideoReaderOptions options;
     options.stop = std::move(stop);
-    reader_ = std::make_unique<video::VideoReader>(input_, options);
+    reader_ = std::make_unique<SteadyReader>(input_, options);
 }
 
 bool FrameSource::read(video::VideoFrame& frame) {

@@ -6,13 +6,13 @@
 #include <optional>
 #include <string>
 
-#include "video/video_reader.hpp"
+#include "steady_reader.hpp"
 
 /// Whether OpenCV reads this as a picture; a video otherwise.
 /// @throws reid::InputError when it is the path of no file. A URI is not looked at.
 bool isPicture(const std::string& input);
 
-/// The frames of a video, or the one of a picture.
+/// The frames of a video, all of the size of the first, or the one of a picture.
 class FrameSource {
   public:
     /// @param input path or URI. @param picture as isPicture() says. @param stop ends a video early.
@@ -20,17 +20,17 @@ class FrameSource {
     FrameSource(std::string input, bool picture, std::function<bool()> stop);
 
     /// @returns false at the end.
-    /// @throws reid::InputError when the picture cannot be decoded or the video's frame size changes.
+    /// @throws reid::InputError when the picture cannot be decoded.
     bool read(video::VideoFrame& frame);
 
     /// Where known.
     std::optional<int64_t> estimatedFrames() const;
 
-    /// After the end: one sentence about a damaged video.
+    /// After the end: about a video that is damaged or changed its size.
     std::optional<std::string> warning() const;
 
   private:
     std::string input_;
-    std::unique_ptr<video::VideoReader> reader_;  ///< of a video
+    std::unique_ptr<SteadyReader> reader_;  ///< of a video
     bool done_ = false;
 };

@@ -23,6 +23,7 @@ struct GalleryRequest {
     std::string name;                  ///< enrol: of everybody; rename: the new one; may be empty
     std::string folder;                ///< export, import
     std::string camera;                ///< enrol
+    std::string recordedAt;            ///< enrol: for recordingTimeMs(); empty: now
     std::string model;                 ///< enrol, search, alike: model folder
     AcceptOptions accept;
     int top = 10;       ///< search, alike: lines of the table, 1 or more

@@ -1,13 +1,15 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
 #include <optional>
 #include <vector>
 
-#include "clock_text.hpp"
 #include "gallery_actions.hpp"
 #include "gallery_words.hpp"
 #include "person_pictures.hpp"
 #include "picture_embedding.hpp"
+#include "recording_time.hpp"
 #include "reid/errors.hpp"
 #include "reid/lasting_gallery.hpp"
 
@@ -24,6 +26,10 @@ std::optional<int> bearerOf(const LastingGallery& gallery, const std::string& na
     return bearers.empty() ? std::nullopt : std::optional<int>(bearers.front());
 }
 
+cv::Mat readPictureOf(const PersonPictures& person, const std::string& file) {
+    return person.fromGallery ? readPicture(file) : readPictureOfPerson(file);
+}
+
 /// What is said about one person when all is written.
 struct Enrolled {
     int identity;
@@ -34,13 +40,15 @@ struct Enrolled {
 };
 
 Enrolled enrol(LastingGallery& gallery, reid::Embedder& embedder, const PersonPictures& person,
-               const reid::Sighting& sighting) {
+               const GalleryRequest& request) {
     requireReadableName(person.name);
     std::optional<int> identity = bearerOf(gallery, person.name);
     Enrolled enrolled{0, person.name, person.files.size(), !identity, std::nullopt};
+    int64_t lastMs = std::numeric_limits<int64_t>::min();
     for (const std::string& file : person.files) {
-        reid::View view = viewOfPicture(embedder, file);
-        view.sighting = sighting;
+        reid::View view = viewOfPicture(embedder, readPictureOf(person, file));
+        view.sighting = {request.camera, recordingTimeMs(request.recordedAt, file, std::nullopt)};
+        lastMs = std::max(lastMs, view.sighting.timeMs);
         const std::set<int> self = identity ? std::set<int>{*identity} : std::set<int>{};
         const reid::Verdict verdict = gallery.identify(view.embedding, self);
         const bool isNearer =
@@ -53,7 +61,7 @@ Enrolled enrol(LastingGallery& gallery, reid::Embedder& embedder, const PersonPi
             gallery.rename(*identity, person.name);
         }
     }
-    gallery.countVisit(*identity, sighting);
+    gallery.countVisit(*identity, {request.camera, lastMs});
     enrolled.identity = *identity;
     return enrolled;
 }
@@ -66,16 +74,18 @@ void enrolPeople(const GalleryRequest& request, std::ostream& out, std::ostream&
     const reid::GalleryOptions settings = galleryOptions(request.accept, folder, reid::Query::Picture);
     requireThreshold(request.accept, folder, request.gallery);
     reid::Embedder embedder(folder);
-    // Before a gallery is made: a picture that cannot be read leaves not even an empty one.
+    // Before a gallery is made: a picture that cannot be used leaves not even an empty one.
     for (const PersonPictures& person : people) {
-        for (const std::string& file : person.files)
-            readPicture(file);
+        for (const std::string& file : person.files) {
+            readPictureOf(person, file);
+            recordingTimeMs(request.recordedAt, file, std::nullopt);
+        }
     }
     LastingGallery gallery(request.gallery, LastingGallery::Access::Write, reid::GalleryModel::of(folder), settings);
     std::vector<Enrolled> done;
     gallery.atomically([&] {
         for (const PersonPictures& person : people)
-            done.push_back(enrol(gallery, embedder, person, {request.camera, nowMs()}));
+            done.push_back(enrol(gallery, embedder, person, request));
     });
     for (const Enrolled& one : done) {
         out << fmt::format("{} {}: {} {}.\n", one.isNew ? "New:" : "Known:", personText(one.identity, one.name),

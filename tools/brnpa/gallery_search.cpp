@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <opencv2/brnpa/overlay.hpp>
@@ -19,6 +20,7 @@ namespace {
 using reid::Answer;
 using reid::LastingGallery;
 
+constexpr const char* POSSIBLE = "possible";
 const cv::Scalar GREEN(70, 140, 40), AMBER(20, 130, 225), GRAY(160, 155, 150);
 
 /// One line of the answer.
@@ -39,7 +41,7 @@ struct Findings {
 std::string verdictOf(const Found& found, const Findings& findings) {
     if (!found.isWithin) return "different";
     if (findings.verdict.answer == Answer::Undecided) return "undecided";
-    return found.hit.identity == findings.verdict.match->identity ? "same person" : "possible";
+    return found.hit.identity == findings.verdict.match->identity ? "same person" : POSSIBLE;
 }
 
 const cv::Scalar& colorOf(const Found& found, const Findings& findings) {
@@ -68,7 +70,8 @@ const char* answerWord(Answer answer) {
 }
 
 Findings findIn(const LastingGallery& gallery, const GalleryRequest& request, reid::Embedder& embedder) {
-    Findings findings{viewOfPicture(embedder, request.image), {}, *gallery.options().acceptDistance, {}};
+    Findings findings{
+        viewOfPicture(embedder, readPictureOfPerson(request.image)), {}, *gallery.options().acceptDistance, {}};
     findings.verdict = gallery.identify(findings.query.embedding);
     for (const LastingGallery::Hit& hit : gallery.search(findings.query.embedding, static_cast<size_t>(request.top))) {
         findings.people.push_back({hit, gallery.person(hit.identity), hit.distance <= findings.threshold});
@@ -131,6 +134,9 @@ void print(const Findings& findings, std::ostream& out) {
                    verdictOf(found, findings), localTime(lastSeenMs(found.person)), cameraText(found.person)});
     }
     table.print(out);
+    const auto isPossible = [&](const Found& found) { return verdictOf(found, findings) == POSSIBLE; };
+    if (std::any_of(findings.people.begin(), findings.people.end(), isPossible))
+        out << "Possible: within the threshold as well, but farther than somebody else.\n";
     out << fmt::format("{} The threshold is {:.3f}.", answerText(findings), findings.threshold) << std::endl;
 }
 

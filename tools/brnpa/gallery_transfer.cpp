@@ -31,9 +31,12 @@ void exportPeople(const GalleryRequest& request, std::ostream& out, std::ostream
 
 void importPeople(const GalleryRequest& request, std::ostream& out, std::ostream& /*warnings*/) {
     LastingGallery gallery(request.gallery, LastingGallery::Access::Write, reid::modelOfExport(request.folder));
-    const size_t count = reid::importGallery(gallery, request.folder);
-    out << fmt::format("Imported {} from {}. Gallery {}: {}.", peopleText(count), request.folder, request.gallery,
-                       peopleText(gallery.size()))
+    const reid::ImportCounts counts = reid::importGallery(gallery, request.folder);
+    const std::string known =
+        counts.known > 0 ? fmt::format("; {} whose pictures are all there already left out", peopleText(counts.known))
+                         : "";
+    out << fmt::format("Imported {} from {}{}. Gallery {}: {}.", peopleText(counts.added), request.folder, known,
+                       request.gallery, peopleText(gallery.size()))
         << std::endl;
 }
 

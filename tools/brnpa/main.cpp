@@ -13,6 +13,7 @@
 
 #include "annotate.hpp"
 #include "calibrate_command.hpp"
+#include "command_words.hpp"
 #include "detect.hpp"
 #include "evaluate_tracks_command.hpp"
 #include "gallery_command.hpp"
@@ -62,14 +63,17 @@ std::string versions() {
            ")";
 }
 
-/// In a list of commands the first clause of a description is enough.
+/// In a list of commands the first clause of a description is enough, unless that is the beginning of an enumeration.
 class BriefCommands : public CLI::Formatter {
   public:
     std::string make_subcommand(const CLI::App* command) const override {
         const std::string description = command->get_description();
         std::string line = "  " + command->get_name();
         line.resize(std::max(line.size() + 1, get_column_width()), ' ');
-        return line + description.substr(0, description.find_first_of(",.:\n")) + "\n";
+        constexpr const char* STOPS = ",.:\n";
+        size_t end = description.find_first_of(STOPS);
+        if (end < description.find(' ')) end = description.find_first_of(STOPS, end + 1);
+        return line + description.substr(0, end) + "\n";
     }
 };
 
@@ -110,7 +114,9 @@ int run(int argc, char** argv) {
     } catch (const CLI::Success& wish) {  // --help, --version
         return program.exit(wish);
     } catch (const CLI::ParseError& error) {
-        return fail(std::string(error.what()) + "; " + commandGiven(program) + " --help lists what is accepted",
+        const std::string unknown = unknownCommand(program, {argv + 1, argv + argc});
+        return fail((unknown.empty() ? error.what() : unknown) + "; " + commandGiven(program) +
+                        " --help lists what is accepted",
                     USAGE_ERROR);
     }
     if (calibrateCommand->parsed()) return calibrate(calibrateRequest, std::cout, std::cerr);

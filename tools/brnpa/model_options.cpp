@@ -9,10 +9,16 @@ constexpr double LARGEST_DISTANCE = 1e6;  ///< far beyond any embedding's distan
 
 }  // namespace
 
-void addModelOption(CLI::App& command, std::string& model) {
+CLI::Option* addModelOption(CLI::App& command, std::string& model) {
     model = defaultModelFolder();
-    command.add_option("--model", model, "Model folder: model.onnx and model.json")
-        ->type_name("DIR")
+    const auto find = [](std::string& named) {
+        named = detectorLocation(named, modelsFolder());
+        return std::string();
+    };
+    return command
+        .add_option("--model", model, "Tells people apart: a shipped model's name, or a folder: model.onnx, model.json")
+        ->transform(CLI::Validator(find, ""))
+        ->type_name("NAME|DIR")
         ->default_str("reid-live");
 }
 

@@ -3,7 +3,18 @@
 #include <opencv2/imgcodecs.hpp>
 #include <sstream>
 
+#include "picture_file.hpp"
 #include "reid/input_size.hpp"
+
+namespace {
+
+bool isWritablePicture(const std::string& path) {
+    const size_t dot = path.find_last_of("./");
+    const bool hasEnding = dot != std::string::npos && path[dot] == '.' && dot > 0 && path[dot - 1] != '/';
+    return hasEnding && cv::haveImageWriter(path);
+}
+
+}  // namespace
 
 CLI::Validator numberBetween(double low, double high) {
     const auto check = [low, high](const std::string& text) -> std::string {
@@ -24,11 +35,17 @@ CLI::Validator sizeLike(const std::string& example) {
 }
 
 CLI::Validator writablePicture() {
-    const auto check = [](const std::string& path) -> std::string {
-        const size_t dot = path.find_last_of("./");
-        const bool hasEnding = dot != std::string::npos && path[dot] == '.' && dot > 0 && path[dot - 1] != '/';
-        if (hasEnding && cv::haveImageWriter(path)) return "";
+    const auto check = [](const std::string& path) {
+        if (isWritablePicture(path)) return std::string();
         return path + " does not end like a picture that can be written; .png and .jpg do";
+    };
+    return {check, ""};
+}
+
+CLI::Validator writableDrawing() {
+    const auto check = [](const std::string& path) {
+        if (isSvg(path) || isWritablePicture(path)) return std::string();
+        return path + " does not end like a picture that can be written; .png, .jpg and .svg do";
     };
     return {check, ""};
 }

@@ -12,3 +12,6 @@ CLI::Validator sizeLike(const std::string& example);
 
 /// Accepts the name of a file whose ending is that of a picture that can be written.
 CLI::Validator writablePicture();
+
+/// The same, or .svg.
+CLI::Validator writableDrawing();

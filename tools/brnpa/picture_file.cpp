@@ -6,6 +6,11 @@
 
 #include "reid/atomic_file.hpp"
 
+bool isSvg(const std::string& path) {
+    const std::string ending = std::filesystem::path(path).extension().string();
+    return ending == ".svg" || ending == ".SVG";
+}
+
 void writePicture(const std::string& path, const cv::Mat& picture) {
     std::vector<uchar> encoded;
     cv::imencode(std::filesystem::path(path).extension().string(), picture, encoded);

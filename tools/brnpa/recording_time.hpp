@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-/// When a video begins, as --recorded-at says.
+/// When a video begins, or a picture was taken, as --recorded-at says.
 /// @param said a time as millisecondsOf() reads it; "modified": the file was closed at its end; a pattern of strptime()
 /// such as %Y%m%d-%H%M%S, which is looked for in the file's name, local time; empty: now.
 /// @param input path or URI of the video. @param durationNs of the video, where it is known; for "modified".

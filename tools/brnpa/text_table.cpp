@@ -1,5 +1,7 @@
 #include "text_table.hpp"
 
+#include <glib.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -7,10 +9,19 @@ namespace {
 
 constexpr size_t GAP = 2;  // spaces between columns
 
-/// Characters, not bytes, of UTF-8.
+/// Columns of a terminal: a Chinese sign takes two, an accent of its own none.
 size_t lengthOf(const std::string& text) {
-    return static_cast<size_t>(
-        std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
+    size_t length = 0;
+    const char* end = text.data() + text.size();
+    for (const char* at = text.data(); at < end; at = g_utf8_next_char(at)) {
+        const gunichar sign = g_utf8_get_char_validated(at, end - at);
+        const bool isText = sign != static_cast<gunichar>(-1) && sign != static_cast<gunichar>(-2);
+        if (!isText)
+            ++length;
+        else if (!g_unichar_iszerowidth(sign))
+            length += g_unichar_iswide(sign) ? 2 : 1;
+    }
+    return length;
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-/// Lines of columns of equal width, for people.
+/// Lines of columns of equal width on a terminal, for people.
 class TextTable {
   public:
     explicit TextTable(std::vector<std::string> titles);

@@ -56,7 +56,7 @@ TEST_F(GalleryFolderTest, thereAndBackNothingIsLost) {
     gallery.forget({2});
     reid::exportGallery(gallery, export_);
     LastingGallery copy(copy_, WRITE, reid::modelOfExport(export_));
-    EXPECT_EQ(reid::importGallery(copy, export_), 2U);
+    EXPECT_EQ(reid::importGallery(copy, export_).added, 2U);
     expectSame(gallery, copy);
     EXPECT_EQ(copy.model().name, "made");
 }
@@ -78,12 +78,33 @@ TEST_F(GalleryFolderTest, thresholdsGoWithThePeopleTheyWereMeasuredOn) {
     EXPECT_TRUE(others.thresholds().empty()) << "these people are others";
 }
 
-TEST_F(GalleryFolderTest, namesCannotLeaveTheFolder) {
+TEST_F(GalleryFolderTest, whoIsThereIsNotAddedAgain) {
+    auto gallery = opened();
+    gallery.enroll(view("yard", 1));
+    reid::exportGallery(gallery, export_);
+    gallery.rename(1, "called something since");
+    const reid::ImportCounts again = reid::importGallery(gallery, export_);
+    EXPECT_EQ(again.added, 0U);
+    EXPECT_EQ(again.known, 1U);
+    EXPECT_EQ(gallery.size(), 1U);
+}
+
+TEST_F(GalleryFolderTest, namesStayReadableAndCannotLeaveTheFolder) {
     auto gallery = opened();
     gallery.enroll(painted());
-    gallery.rename(1, "../../Zo\xC3\xAB");
+    gallery.rename(1, "../../Zo\xC3\xAB the \x7F 1st");
+    gallery.enroll(painted());
+    std::string longName;
+    for (int i = 0; i < 60; ++i)
+        longName += "\xE9\x88\xB4";
+    gallery.rename(2, longName);
     reid::exportGallery(gallery, export_);
-    EXPECT_TRUE(std::filesystem::exists(export_ + "/0001-------Zo--/000001_c1.jpg"));
+    EXPECT_TRUE(std::filesystem::exists(export_ + "/0001-..-..-Zo\xC3\xAB the - 1st/000001_c1.jpg"));
+    EXPECT_TRUE(std::filesystem::exists(export_ + "/0002-" + longName.substr(0, 40 * 3) + "/000002_c1.jpg"));
+    const auto names = reid::namesInExport(export_);
+    EXPECT_EQ(names.at("0001-..-..-Zo\xC3\xAB the - 1st"), "../../Zo\xC3\xAB the \x7F 1st");
+    EXPECT_EQ(names.size(), 2U);
+    EXPECT_TRUE(reid::namesInExport(folder_.path()).empty());
 }
 
 TEST_F(GalleryFolderTest, aFolderThatIsThereIsLeftAlone) {

@@ -148,6 +148,30 @@ TEST_F(LastingGalleryTest, splittingMakesANewPersonOfSomePictures) {
     EXPECT_THROW(gallery.split(2, {}), reid::InputError);
 }
 
+TEST_F(LastingGalleryTest, aVisitOfEachCameraGoesWithThePictures) {
+    auto gallery = opened();
+    gallery.enroll(view("door", 1000));
+    gallery.countVisit(1, {"door", 1000});
+    gallery.countVisit(1, {"door", 3000});
+    gallery.countVisit(1, {"yard", 2000});
+    std::set<int64_t> going;
+    for (const View& other : {view("door", 1500), view("yard", 2000)}) {
+        gallery.add(1, other);
+        going.insert(gallery.search(other.embedding, 1).at(0).exemplar);
+    }
+    ASSERT_EQ(gallery.split(1, going), 2);
+    const auto stays = gallery.person(1).cameras, goes = gallery.person(2).cameras;
+    ASSERT_EQ(stays.size(), 1U) << "all that was known of the yard was the other";
+    EXPECT_EQ(stays[0].camera, "door");
+    EXPECT_EQ(stays[0].visits, 1);
+    ASSERT_EQ(goes.size(), 2U);
+    EXPECT_EQ(goes[0].visits, 1);
+    EXPECT_EQ(goes[1].visits, 1);
+    gallery.merge(1, 2);
+    for (const reid::CameraSightings& seen : gallery.person(1).cameras)
+        EXPECT_EQ(seen.visits, seen.camera == "door" ? 2 : 1) << "as before";
+}
+
 TEST_F(LastingGalleryTest, restoresAPersonAsItWas) {
     auto gallery = opened();
     gallery.enroll(painted());

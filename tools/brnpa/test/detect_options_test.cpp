@@ -28,7 +28,7 @@ TEST(DetectOptionsTest, Defaults) {
 TEST(DetectOptionsTest, TakesWhatIsGiven) {
     const DetectOptions options = parseDetect(
         "a.mp4 b.png -f coco -o r.json --detector net.onnx --detector-family yolov8 --detector-size 416x320 "
-        "--detector-class 3 --score 0.25 --every 5 --max-frames 60 --overwrite --quiet");
+        "--detector-class 3 --score 0.25 --detect-every 5 --max-frames 60 --overwrite --quiet");
     EXPECT_EQ(options.inputs, (std::vector<std::string>{"a.mp4", "b.png"}));
     EXPECT_EQ(options.format, DetectionFormat::Coco);
     EXPECT_EQ(options.detector.detector, "net.onnx");
@@ -40,6 +40,7 @@ TEST(DetectOptionsTest, TakesWhatIsGiven) {
     EXPECT_EQ(options.maxFrames, 60);
     EXPECT_TRUE(options.overwrite);
     EXPECT_TRUE(options.quiet);
+    EXPECT_EQ(parseDetect("a.mp4 -f jsonl -o r --every 7").every, 7) << "its old name";
     EXPECT_EQ(parseDetect("a.mp4 -f jsonl -o r").format, DetectionFormat::JsonLines);
 }
 
@@ -58,7 +59,7 @@ INSTANTIATE_TEST_SUITE_P(All, WrongDetectArguments,
                          testing::Values("-o r", "-f mot", "-f xml -o r", "-f mot -o r --detector-family yolo",
                                          "-f mot -o r --detector-size 416", "-f mot -o r --detector-size 0x32",
                                          "-f mot -o r --detector-size 416x320x3", "-f mot -o r --detector-size 32X32",
-                                         "-f mot -o r --score nan", "-f mot -o r --every 0",
+                                         "-f mot -o r --score nan", "-f mot -o r --detect-every 0",
                                          "-f mot -o r --max-frames 0", "-f mot -o r --detector-class -1",
                                          "-f mot -o r --unknown"));
 

@@ -54,6 +54,29 @@ TEST_F(DetectPlanTest, OneFileForAll) {
     }
 }
 
+TEST_F(DetectPlanTest, FoldersAreSearched) {
+    std::ofstream(path("c/notes.txt")) << "neither";
+    std::ofstream(path("c/.hidden.mp4")) << "a video";
+    const auto parts = plan(DetectionFormat::JsonLines, {"."}, "out");
+    std::vector<std::string> names;
+    for (const DetectPart::Input& input : parts.at(0).inputs)
+        names.push_back(fs::path(input.name).lexically_relative(path(".")).string());
+    EXPECT_EQ(names, (std::vector<std::string>{"1.png", "2.png", "a.mp4", "b.mp4", "c/a.avi"}));
+    fs::create_directory(path("empty"));
+    EXPECT_THROW(plan(DetectionFormat::JsonLines, {"empty"}, "out"), reid::InputError);
+}
+
+TEST_F(DetectPlanTest, TheTerminalTakesOneFile) {
+    DetectOptions options;
+    options.output = TO_TERMINAL;
+    options.inputs = {path("a.mp4"), path("b.mp4")};
+    EXPECT_EQ(planDetection(options).at(0).file, "-");
+    options.format = DetectionFormat::Mot;
+    EXPECT_THROW(planDetection(options), reid::InputError);
+    options.inputs = {path("1.png"), path("2.png")};
+    EXPECT_EQ(planDetection(options).at(0).file, "-");
+}
+
 TEST_F(DetectPlanTest, MotHasOneFileForEachVideo) {
     const auto one = plan(DetectionFormat::Mot, {"a.mp4"}, "out.txt");
     ASSERT_EQ(one.size(), 1U);

@@ -52,4 +52,15 @@ TEST_F(PersonPicturesTest, WhatIsUnclearIsRefused) {
     EXPECT_THROW(found({"people"}), reid::InputError);
 }
 
+TEST_F(PersonPicturesTest, DeeperPicturesAreNotPassedOver) {
+    std::filesystem::create_directories(folder_ / "people/Anna/.thumbnails/small");
+    std::ofstream(folder_ / "people/Anna/.thumbnails/small/1.png") << "hidden";
+    EXPECT_NO_THROW(found({"people"}));
+    std::filesystem::create_directories(folder_ / "people/team/Carl");
+    EXPECT_NO_THROW(found({"people"}));
+    std::ofstream(folder_ / "people/team/Carl/1.jpg") << "on the third floor";
+    EXPECT_THROW(found({"people"}), reid::InputError);
+    EXPECT_EQ(found({"people/team"}), (Words{"Carl", "1.jpg"}));
+}
+
 }  // namespace

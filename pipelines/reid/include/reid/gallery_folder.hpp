@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "reid/lasting_gallery.hpp"
@@ -16,9 +17,18 @@ void exportGallery(const LastingGallery& gallery, const std::string& folder);
 /// @throws InputError when there is no readable gallery.json.
 GalleryModel modelOfExport(const std::string& folder);
 
-/// Adds the people of an exported gallery, all or none. Who has a number that is taken gets a new one.
-/// @returns how many.
+/// The people's names by their folders; those who have none are called "". Empty for a folder that is no export.
+/// @throws InputError for a gallery.json that cannot be read.
+std::map<std::string, std::string> namesInExport(const std::string& folder);
+
+struct ImportCounts {
+    size_t added = 0;
+    size_t known = 0;  ///< somebody in the gallery had all of their embeddings
+};
+
+/// Adds the people of an exported gallery who are not there yet, all or none. Who has a number that is taken gets a new
+/// one.
 /// @throws InputError when the folder is not an export, a file of it is missing, or its model is another one.
-size_t importGallery(LastingGallery& gallery, const std::string& folder);
+ImportCounts importGallery(LastingGallery& gallery, const std::string& folder);
 
 }  // namespace reid

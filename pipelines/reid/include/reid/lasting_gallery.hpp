@@ -100,7 +100,9 @@ class LastingGallery : public Gallery {
     /// The other's exemplars and sightings become those of kept, as many as it may have; so does its name where kept
     /// has none.
     void merge(int kept, int other) override;
-    /// Some exemplars become a new person, seen where and when they were.
+    /// Some exemplars become a new person, seen where and when they were: one visit for each of their cameras goes over
+    /// to the new person, and of the old one a camera without a visit is forgotten, but one with a picture keeps a
+    /// visit.
     /// @throws InputError when one is not the person's, or none would be left.
     /// @returns the new identity.
     int split(int identity, const std::set<int64_t>& exemplars);

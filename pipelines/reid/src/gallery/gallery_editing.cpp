@@ -1,4 +1,6 @@
 // What people do to a gallery, where recognition only adds.
+#include <set>
+#include <string>
 #include <utility>
 
 #include "gallery/gallery_state.hpp"
@@ -79,11 +81,18 @@ int LastingGallery::split(int identity, const std::set<int64_t>& exemplars) {
     atomically([&] {
         newcomer = impl_->store.insertIdentity(std::nullopt, "", impl_->store.person(identity)->enrolledMs);
         impl_->names[newcomer] = "";
+        // Which visit a picture is of is not kept: those of one camera are taken for one visit, which moves with them.
+        std::set<std::string> visited, left;
         for (int64_t exemplar : exemplars) {
             const Sighting seen = impl_->store.exemplar(exemplar).sighting;
             impl_->move(exemplar, newcomer);
-            impl_->store.noteSightings(newcomer, {seen.camera, seen.timeMs, seen.timeMs, 1});
+            const int64_t visits = visited.insert(seen.camera).second ? 1 : 0;
+            impl_->store.noteSightings(newcomer, {seen.camera, seen.timeMs, seen.timeMs, visits});
         }
+        for (const Exemplar& exemplar : exemplarsOf(identity))
+            left.insert(exemplar.sighting.camera);
+        for (const std::string& camera : visited)
+            impl_->store.takeVisit(identity, camera, left.count(camera) != 0);
     });
     return newcomer;
 }

@@ -1,11 +1,11 @@
 #include "reid/gallery_folder.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 
 #include "gallery/gallery_json.hpp"
 #include "reid/atomic_file.hpp"
@@ -20,14 +20,26 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* INDEX = "gallery.json";
-constexpr size_t LONGEST_NAME = 40;  // characters of a name that a folder repeats
+constexpr size_t LONGEST_NAME = 40;      // characters of a name that a folder repeats
+constexpr double SAME_EMBEDDING = 1e-5;  // distance that is left by rounding
+constexpr size_t MOST_TWINS = 16;        // people of a gallery who have the same picture
 
-/// For example "0007-Anna-Smith".
+/// Up to so many characters of UTF-8, none of them cut.
+std::string beginningOf(const std::string& text, size_t characters) {
+    size_t end = 0;
+    for (; end < text.size(); ++end) {
+        const bool begins = (static_cast<unsigned char>(text[end]) & 0xC0) != 0x80;
+        if (begins && characters-- == 0) break;
+    }
+    return text.substr(0, end);
+}
+
+/// For example "0007-Anna Smith".
 std::string folderOf(const KnownPerson& person) {
     std::string folder = cv::format("%04d", person.identity);
-    if (!person.name.empty()) folder += "-" + person.name.substr(0, LONGEST_NAME);
+    if (!person.name.empty()) folder += "-" + beginningOf(person.name, LONGEST_NAME);
     std::replace_if(
-        folder.begin(), folder.end(), [](unsigned char c) { return std::isalnum(c) == 0 || c > 127; }, '-');
+        folder.begin(), folder.end(), [](unsigned char c) { return c == '/' || c < 0x20 || c == 0x7F; }, '-');
     return folder;
 }
 
@@ -106,6 +118,18 @@ std::vector<uchar> readPicture(const std::string& folder, const std::string& fil
     return bytes;
 }
 
+/// Whether one of these people has all of the exemplars.
+bool isThere(const LastingGallery& gallery, const std::set<int>& people, const std::vector<Exemplar>& exemplars) {
+    if (exemplars.empty()) return false;
+    const std::vector<LastingGallery::Hit> hits = gallery.search(exemplars.front().embedding, MOST_TWINS);
+    return std::any_of(hits.begin(), hits.end(), [&](const LastingGallery::Hit& hit) {
+        return people.count(hit.identity) != 0 &&
+               std::all_of(exemplars.begin(), exemplars.end(), [&](const Exemplar& one) {
+                   return gallery.distanceTo(hit.identity, one.embedding) < SAME_EMBEDDING;
+               });
+    });
+}
+
 }  // namespace
 
 void exportGallery(const LastingGallery& gallery, const std::string& folder) {
@@ -140,7 +164,21 @@ GalleryModel modelOfExport(const std::string& folder) {
     return modelIn(JsonFields(index, (fs::path(folder) / INDEX).string()).object("model"));
 }
 
-size_t importGallery(LastingGallery& gallery, const std::string& folder) {
+std::map<std::string, std::string> namesInExport(const std::string& folder) {
+    std::error_code ignored;
+    if (!fs::exists(fs::path(folder) / INDEX, ignored)) return {};
+    const nlohmann::json index = readIndex(folder);
+    std::map<std::string, std::string> names;
+    for (const JsonFields& person : JsonFields(index, (fs::path(folder) / INDEX).string()).objects("people")) {
+        for (const JsonFields& exemplar : person.objects("exemplars")) {
+            const fs::path file = exemplar.textOrEmpty("file");
+            if (file.has_parent_path()) names[file.parent_path().string()] = person.textOrEmpty("name");
+        }
+    }
+    return names;
+}
+
+ImportCounts importGallery(LastingGallery& gallery, const std::string& folder) {
     const nlohmann::json index = readIndex(folder);
     const JsonFields root(index, (fs::path(folder) / INDEX).string());
     const GalleryModel model = modelIn(root.object("model"));
@@ -148,7 +186,10 @@ size_t importGallery(LastingGallery& gallery, const std::string& folder) {
         throw InputError("The folder \"" + folder + "\" holds embeddings of the model " + model.name +
                          ", and the gallery \"" + gallery.path() + "\" of " + gallery.model().name +
                          " or another version of it; import into a new gallery.");
-    size_t count = 0;
+    ImportCounts counts;
+    std::set<int> before;
+    for (const KnownPerson& person : gallery.people())
+        before.insert(person.identity);
     gallery.atomically([&] {
         // A gallery that has people of its own was measured on them, or was not.
         if (gallery.size() == 0 && root.has("thresholds")) gallery.setThresholds(readThresholds(root));
@@ -165,11 +206,15 @@ size_t importGallery(LastingGallery& gallery, const std::string& folder) {
                 const std::string file = one.textOrEmpty("file");
                 if (!file.empty()) exemplars.back().picture = readPicture(folder, file);
             }
+            if (isThere(gallery, before, exemplars)) {
+                ++counts.known;
+                continue;
+            }
             gallery.restore(person, exemplars);
-            ++count;
+            ++counts.added;
         }
     });
-    return count;
+    return counts;
 }
 
 }  // namespace reid

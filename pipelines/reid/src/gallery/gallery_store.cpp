@@ -153,6 +153,12 @@ void GalleryStore::noteSightings(int identity, const CameraSightings& sightings)
         identity, sightings.camera, sightings.firstMs, sightings.lastMs, sightings.visits);
 }
 
+void GalleryStore::takeVisit(int identity, const std::string& camera, bool wasThere) {
+    run("UPDATE sightings SET visits = max(visits - 1, min(visits, ?3)) WHERE identity = ?1 AND camera = ?2", identity,
+        camera, wasThere ? 1 : 0);
+    run("DELETE FROM sightings WHERE identity = ?1 AND camera = ?2 AND visits = 0", identity, camera);
+}
+
 size_t GalleryStore::exemplarCount() {
     return on(
         [&] { return static_cast<size_t>(file_.database().execAndGet("SELECT count(*) FROM exemplars").getInt64()); });

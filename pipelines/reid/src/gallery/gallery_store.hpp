@@ -36,6 +36,8 @@ class GalleryStore {
 
     /// Widens the times seen by one camera.
     void noteSightings(int identity, const CameraSightings& sightings);
+    /// One visit less. @param wasThere all the same: one visit stays; otherwise the last one goes with the camera.
+    void takeVisit(int identity, const std::string& camera, bool wasThere);
 
     size_t exemplarCount();
     /// Reads the embedding of an exemplar that is being visited.
