@@ -24,6 +24,8 @@ using Value = OnednnProgram::Value;
 constexpr auto FLOAT = memory::data_type::f32;
 constexpr auto INFERENCE = dnnl::prop_kind::forward_inference;
 constexpr memory::dim BLOCK = 8;  // channels; what oneDNN puts side by side, or twice as many
+// Channels. With fewer, Winograd's transformations take as long as the multiplications that they save.
+constexpr memory::dim WORTH_WINOGRAD = 64;
 
 Dimensions plainStrides(const Dimensions& dimensions) {
     Dimensions strides(dimensions.size(), 1);
@@ -38,6 +40,11 @@ memory::desc plain(const Dimensions& dimensions, memory::data_type type = FLOAT)
 
 memory::desc anyLayout(const Dimensions& dimensions, memory::data_type type = FLOAT) {
     return {dimensions, type, memory::format_tag::any};
+}
+
+/// Sixteen channels side by side, the only layout that Winograd's algorithm reads and writes.
+memory::desc blocked(const Dimensions& dimensions) {
+    return {dimensions, FLOAT, memory::format_tag::nChw16c};
 }
 
 memory::dim product(const Dimensions& dimensions) {
@@ -73,6 +80,15 @@ Window windowOf(const Node& node, const Dimensions& kernel) {
     const auto strides = node.list("strides", {1, 1});
     require(strides.size() == 2 && strides[0] > 0 && strides[1] > 0, node, "strides of other than two dimensions");
     return {kernel, strides, {pads.at(0), pads.at(1)}, {pads.at(2), pads.at(3)}};
+}
+
+/// Whether oneDNN has Winograd's algorithm here: up to version 3.1, with AVX-512.
+bool hasWinograd(const dnnl::engine& engine) {
+    const memory::desc picture = blocked({1, WORTH_WINOGRAD, 8, 8});
+    const Dimensions none = {0, 0}, one = {1, 1};
+    return static_cast<bool>(describeIfThere<dnnl::convolution_forward>(
+        engine, {}, INFERENCE, algorithm::convolution_winograd, picture,
+        anyLayout({WORTH_WINOGRAD, WORTH_WINOGRAD, 3, 3}), anyLayout({WORTH_WINOGRAD}), picture, one, none, one, one));
 }
 
 class Compiler {
@@ -139,10 +155,17 @@ class Compiler {
         Window window;
         Dimensions dilations;
         memory::data_type toType;
+        dnnl::post_ops then;
     };
+    using Description = dnnl::convolution_forward::primitive_desc;
     Convolution convolutionOf(const Node& node, Value from, const Dimensions& dimensions) const;
-    dnnl::convolution_forward::primitive_desc describeConvolution(const Convolution& convolution,
-                                                                  const dnnl::post_ops& then) const;
+    bool suitsWinograd(const Node& node) const;
+    /// Empty where oneDNN has none.
+    Description describeWith(algorithm how, const Convolution& convolution, const memory::desc& from,
+                             const memory::desc& to) const;
+    Description describeWinograd(const Convolution& convolution) const;
+    Description describeDirect(const Convolution& convolution) const;
+    void addConvolution(const Description& description, Value from, Value weights, Value bias, Value to);
 
     const OnnxGraph& graph_;
     memory::data_type type_;  ///< of what convolutions read and write, and of what is computed from that in its layout
@@ -155,6 +178,7 @@ class Compiler {
     std::set<std::string> convolved_;  ///< what a convolution reads, or is computed from
     std::set<const Node*> done_;       ///< those before, and those that became a part of one
     Value input_ = 0;
+    bool winograd_ = false;  ///< some convolutions are done by that algorithm
 };
 
 const std::map<std::string, Compiler::Operator>& Compiler::operators() {
@@ -197,6 +221,9 @@ OnednnCompiled Compiler::run(const Dimensions& shape, const std::vector<std::str
                                                 [&](const std::string& name) { return convolved_.count(name) != 0; }))
             convolved_.insert(node->inputs.begin(), node->inputs.end());
     input_ = values_[graph_.inputs[0].name] = program_->add(plain(shape));
+    winograd_ = type_ == FLOAT && hasWinograd(engine_) &&
+                std::any_of(graph_.nodes.begin(), graph_.nodes.end(),
+                            [this](const Node& node) { return node.type == "Conv" && suitsWinograd(node); });
     for (const Node& node : graph_.nodes) {
         if (done_.count(&node) != 0) continue;
         const auto found = operators().find(node.type);
@@ -342,7 +369,7 @@ Compiler::Convolution Compiler::convolutionOf(const Node& node, Value from, cons
     require(weights.dimensions.size() == 4 && input.size() == 4, node, "other than two dimensions");
     const memory::dim groups = node.whole("group", 1);
     const Dimensions& sizes = weights.dimensions;  // to, from of a group, height, width
-    Convolution result{from, sizes, {sizes[0]}, {}, {}, {}, type_};
+    Convolution result{from, sizes, {sizes[0]}, {}, {}, {}, type_, {}};
     Dimensions kernel = {sizes[2], sizes[3]};
     for (const int64_t dilation : node.list("dilations", {1, 1}))
         result.dilations.push_back(dilation - 1);
@@ -356,24 +383,63 @@ Compiler::Convolution Compiler::convolutionOf(const Node& node, Value from, cons
     return result;
 }
 
-dnnl::convolution_forward::primitive_desc Compiler::describeConvolution(const Convolution& convolution,
-                                                                        const dnnl::post_ops& then) const {
+bool Compiler::suitsWinograd(const Node& node) const {
+    const Dimensions& sizes = constant(node, 1).dimensions;
+    const auto many = [](memory::dim channels) { return channels >= WORTH_WINOGRAD && channels % (2 * BLOCK) == 0; };
+    const Dimensions one = {1, 1};
+    return sizes.size() == 4 && many(sizes[0]) && many(sizes[1]) && sizes[2] == 3 && sizes[3] == 3 &&
+           node.whole("group", 1) == 1 && node.list("strides", one) == one && node.list("dilations", one) == one;
+}
+
+Compiler::Description Compiler::describeWith(algorithm how, const Convolution& convolution, const memory::desc& from,
+                                             const memory::desc& to) const {
     dnnl::primitive_attr attributes;
-    attributes.set_post_ops(then);
+    attributes.set_post_ops(convolution.then);
+    // Memory of the program's own: oneDNN's is of the thread that describes, and another one may run it.
+    attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+    const Window& window = convolution.window;
+    return describeIfThere<dnnl::convolution_forward>(
+        engine_, attributes, INFERENCE, how, from, anyLayout(convolution.weights, type_), anyLayout(convolution.bias),
+        to, window.strides, convolution.dilations, window.before, window.after);
+}
+
+/// Of one picture, if that is by tiles of 2 x 2 pixels, else of all. The weights for larger tiles are more than twice
+/// as many, more than caches hold, and differ with the number of pictures.
+Compiler::Description Compiler::describeWinograd(const Convolution& convolution) const {
+    constexpr size_t OF_A_KERNEL = 4 * 4;  // numbers, for tiles of 2 x 2 pixels
+    Dimensions from = dimensions(convolution.from), to = convolution.to;
+    const auto described = [&](memory::dim pictures) {
+        from[0] = to[0] = pictures;
+        return describeWith(algorithm::convolution_winograd, convolution, blocked(from), blocked(to));
+    };
+    const memory::dim all = to[0];
+    const Description one = described(1);
+    const auto kernels = static_cast<size_t>(from[1] * to[1]);
+    if (one && one.weights_desc().get_size() == kernels * OF_A_KERNEL * sizeof(float)) return one;
+    return described(all);
+}
+
+Compiler::Description Compiler::describeDirect(const Convolution& convolution) const {
     const Dimensions from = dimensions(convolution.from);
+    // Where Winograd's are, numbers stay in their layout rather than being copied there and back.
+    const bool whole = convolution.weights.size() == 4 && convolution.to[1] % (2 * BLOCK) == 0;
+    if (winograd_ && whole && program_->layout(convolution.from) == blocked(from)) {
+        const Description same =
+            describeWith(algorithm::convolution_direct, convolution, blocked(from), blocked(convolution.to));
+        if (same) return same;
+    }
     // A picture's few channels stay as they are; oneDNN has kernels for that.
     const memory::desc source = from[1] < BLOCK ? plain(from, type_) : anyLayout(from, type_);
-    const Window& window = convolution.window;
-    return describe<dnnl::convolution_forward>(engine_, attributes, INFERENCE, algorithm::convolution_direct, source,
-                                               anyLayout(convolution.weights, type_), anyLayout(convolution.bias),
-                                               anyLayout(convolution.to, convolution.toType), window.strides,
-                                               convolution.dilations, window.before, window.after);
+    const Description any =
+        describeWith(algorithm::convolution_direct, convolution, source, anyLayout(convolution.to, convolution.toType));
+    if (!any) throw UnsupportedNetwork("oneDNN has no such convolution");
+    return any;
 }
 
 void Compiler::convolve(const Node& node) {
     const Value from = value(node, 0);
     Convolution convolution = convolutionOf(node, from, dimensions(from));
-    dnnl::post_ops then;
+    dnnl::post_ops& then = convolution.then;
     std::string name = node.outputs.at(0);
     std::optional<Value> addend;
     // What follows is done while the numbers are still in registers.
@@ -394,23 +460,38 @@ void Compiler::convolve(const Node& node) {
         name = next->outputs.at(0);
     }
     if (convolved_.count(name) == 0) convolution.toType = FLOAT;
-    const auto description = describeConvolution(convolution, then);
-    const Value to = addend ? overwritten(*addend, description.dst_desc()) : program_->add(description.dst_desc());
-    std::vector<OnednnProgram::Argument> arguments = {
-        {DNNL_ARG_SRC, inLayout(from, description.src_desc())},
-        {DNNL_ARG_WEIGHTS, weight(node.inputs[1], convolution.weights, description.weights_desc())},
-        {DNNL_ARG_DST, to}};
+    Description description;
+    if (winograd_ && suitsWinograd(node)) description = describeWinograd(convolution);
+    if (!description) description = describeDirect(convolution);
+    memory::desc source = description.src_desc(), target = description.dst_desc();
+    if (dimensionsOf(target) != convolution.to) source = blocked(dimensions(from)), target = blocked(convolution.to);
+    Value bias = 0;
     if (node.inputs.size() > 2) {
-        arguments.push_back({DNNL_ARG_BIAS, weight(node.inputs[2], convolution.bias, description.bias_desc())});
+        bias = weight(node.inputs[2], convolution.bias, description.bias_desc());
     } else {
         const std::vector<float> none(static_cast<size_t>(convolution.bias[0]));
-        const memory::desc layout = plain(convolution.bias);
-        arguments.push_back(
-            {DNNL_ARG_BIAS, program_->addConstant(weights_.get("zeros " + std::to_string(none.size()), none, layout,
-                                                               description.bias_desc()))});
+        bias = program_->addConstant(weights_.get("zeros " + std::to_string(none.size()), none, plain(convolution.bias),
+                                                  description.bias_desc()));
     }
-    program_->addStep(dnnl::convolution_forward(description), std::move(arguments));
-    values_[name] = to;
+    values_[name] = addend ? overwritten(*addend, target) : program_->add(target);
+    addConvolution(description, inLayout(from, source),
+                   weight(node.inputs[1], convolution.weights, description.weights_desc()), bias, values_[name]);
+}
+
+/// In as many steps as the values hold more pictures than the description.
+void Compiler::addConvolution(const Description& description, Value from, Value weights, Value bias, Value to) {
+    const memory::desc source = description.src_desc(), target = description.dst_desc(),
+                       scratchpad = description.scratchpad_desc();
+    std::vector<OnednnProgram::Argument> same = {{DNNL_ARG_WEIGHTS, weights}, {DNNL_ARG_BIAS, bias}};
+    if (scratchpad.get_size() != 0) same.push_back({DNNL_ARG_SCRATCHPAD, program_->add(scratchpad)});
+    const dnnl::convolution_forward primitive(description);
+    const auto steps = static_cast<size_t>(dimensions(to)[0] / dimensionsOf(target)[0]);
+    for (size_t i = 0; i < steps; ++i) {
+        auto arguments = same;
+        arguments.push_back({DNNL_ARG_SRC, program_->addView(from, source, i * source.get_size())});
+        arguments.push_back({DNNL_ARG_DST, program_->addView(to, target, i * target.get_size())});
+        program_->addStep(primitive, std::move(arguments));
+    }
 }
 
 void Compiler::flatten(const Node& node) {
