@@ -9,6 +9,7 @@
 #include <fstream>
 #include <map>
 #include <opencv2/brnpa/layer.hpp>
+#include <thread>
 
 #include "reid/errors.hpp"
 #include "temporary_folder.hpp"
@@ -228,6 +229,44 @@ TEST_F(NetworkTest, ConvolvesInGroupsWithoutBias) {
               {{"group", 4}});
     file.write(path(), {"y"});
     expectSame(path(), {2, 16, 9, 13}, {"y"});
+}
+
+// What a residual network has: enough channels for Winograd's algorithm, pictures that its tiles do not divide, all of
+// a batch at once and one after the other; between them a stride, another kernel and a side branch.
+TEST_F(NetworkTest, ConvolvesManyChannels) {
+    const std::map<std::string, std::vector<int>> three = {{"pads", {1, 1, 1, 1}}, {"kernel_shape", {3, 3}}},
+                                                  inside = {{"kernel_shape", {3, 3}}},
+                                                  halved = {{"kernel_shape", {1, 1}}, {"strides", {2, 2}}};
+    for (const Shape& shape : {Shape{1, 64, 9, 7}, Shape{5, 64, 9, 7}, Shape{3, 64, 33, 41}}) {
+        SCOPED_TRACE(testing::PrintToString(shape));
+        File file(shape);
+        file.weights("w", {64, 64, 3, 3}).weights("b", {64}).weights("wide", {128, 64, 1, 1});
+        file.weights("deep", {128, 128, 3, 3}).weights("last", {24, 128, 3, 3});
+        file.node("Conv", {"x", "w", "b"}, "c", three).node("Relu", {"c"}, "first");
+        file.node("Conv", {"first", "w"}, "d", three)
+            .node("Add", {"d", "first"}, "sum")
+            .node("Relu", {"sum"}, "second");
+        file.node("Conv", {"second", "wide"}, "half", halved).node("Conv", {"half", "deep"}, "e", three);
+        file.node("Sigmoid", {"e"}, "s").node("Conv", {"s", "deep"}, "f", inside);
+        file.node("Conv", {"half", "last"}, "g", three).write(path(), {"second", "f", "g"});
+        expectSame(path(), shape, {"second", "f", "g"});
+    }
+}
+
+// Frames come from another thread when a pipeline is started again. oneDNN keeps some primitives' memory for the thread
+// that made them: Winograd's, for a batch of pictures of this size.
+TEST_F(NetworkTest, AnswersOnAnotherThread) {
+    const Shape shape = {3, 256, 20, 20};
+    File file(shape);
+    file.weights("w", {256, 256, 3, 3});
+    file.node("Conv", {"x", "w"}, "y", {{"pads", {1, 1, 1, 1}}, {"kernel_shape", {3, 3}}}).write(path(), {"y"});
+    const auto network = openOnnx(path(), NetworkEngine::OneDnn);
+    const cv::Mat blob = randomBlob(shape);
+    cv::Mat first, second;
+    std::thread([&] { network->forward(blob, {"y"})[0].copyTo(first); }).join();
+    std::thread([&] { network->forward(blob, {"y"})[0].copyTo(second); }).join();
+    EXPECT_GT(cv::norm(first, cv::NORM_INF), 0);
+    EXPECT_EQ(cv::norm(first, second, cv::NORM_INF), 0);
 }
 
 // A sum that is read twice, an activation behind it, and one that somebody else asks for.

@@ -35,16 +35,25 @@ inline dnnl::memory::data_type typeOf(const dnnl::memory::desc& layout) {
 #endif
 }
 
-/// A primitive's description from what both versions ask for, in the same order.
+/// A primitive's description from what both versions ask for, in the same order. Empty where oneDNN has none.
+template <typename Primitive, typename... Arguments>
+typename Primitive::primitive_desc describeIfThere(const dnnl::engine& engine, const dnnl::primitive_attr& attributes,
+                                                   Arguments&&... arguments) {
+    constexpr bool MAY_BE_EMPTY = true;
+#if DNNL_VERSION_MAJOR >= 3
+    return {engine, std::forward<Arguments>(arguments)..., attributes, MAY_BE_EMPTY};
+#else
+    return {typename Primitive::desc(std::forward<Arguments>(arguments)...), attributes, engine, MAY_BE_EMPTY};
+#endif
+}
+
+/// @throws dnnl::error where oneDNN has none.
 template <typename Primitive, typename... Arguments>
 typename Primitive::primitive_desc describe(const dnnl::engine& engine, const dnnl::primitive_attr& attributes,
                                             Arguments&&... arguments) {
-#if DNNL_VERSION_MAJOR >= 3
-    return typename Primitive::primitive_desc(engine, std::forward<Arguments>(arguments)..., attributes);
-#else
-    return typename Primitive::primitive_desc(typename Primitive::desc(std::forward<Arguments>(arguments)...),
-                                              attributes, engine);
-#endif
+    auto description = describeIfThere<Primitive>(engine, attributes, std::forward<Arguments>(arguments)...);
+    if (!description) throw dnnl::error(dnnl_unimplemented, "there is no such primitive");
+    return description;
 }
 
 inline dnnl::eltwise_forward::primitive_desc describeElementwise(const dnnl::engine& engine, dnnl::algorithm algorithm,

@@ -19,7 +19,7 @@ void OnednnBuffers::reserve(const std::vector<size_t>& bytes) {
 OnednnProgram::Value OnednnProgram::add(dnnl::memory::desc layout) {
     storages_.emplace_back();
     storages_.back().bytes = layout.get_size();
-    values_.push_back({std::move(layout), storages_.size() - 1, {}});
+    values_.push_back({std::move(layout), storages_.size() - 1, 0, {}});
     return static_cast<Value>(values_.size() - 1);
 }
 
@@ -30,8 +30,9 @@ OnednnProgram::Value OnednnProgram::addConstant(const dnnl::memory& numbers) {
     return value;
 }
 
-OnednnProgram::Value OnednnProgram::addView(Value of, dnnl::memory::desc layout) {
-    values_.push_back({std::move(layout), values_[static_cast<size_t>(of)].storage, {}});
+OnednnProgram::Value OnednnProgram::addView(Value of, dnnl::memory::desc layout, size_t offset) {
+    const ValueState& whole = values_[static_cast<size_t>(of)];
+    values_.push_back({std::move(layout), whole.storage, whole.offset + offset, {}});
     return static_cast<Value>(values_.size() - 1);
 }
 
@@ -96,16 +97,18 @@ void OnednnProgram::allocate(Value input) {
 
 void OnednnProgram::bind() {
     inputs_.clear();
-    for (ValueState& value : values_) {
+    for (size_t i = 0; i < values_.size(); ++i) {
+        ValueState& value = values_[i];
         const Storage& storage = storages_[value.storage];
         if (!storage.used) continue;
         if (storage.constant) {
             value.memory = storage.numbers;
         } else if (storage.buffer >= 0) {
-            value.memory = dnnl::memory(value.layout, engine_, buffers_.at(static_cast<size_t>(storage.buffer)));
+            void* first = static_cast<char*>(buffers_.at(static_cast<size_t>(storage.buffer))) + value.offset;
+            value.memory = dnnl::memory(value.layout, engine_, first);
         } else {
             value.memory = dnnl::memory(value.layout, engine_, DNNL_MEMORY_NONE);
-            inputs_.push_back(value.memory);
+            inputs_.push_back(static_cast<Value>(i));
         }
     }
     for (Step& step : steps_) {
@@ -118,8 +121,10 @@ void OnednnProgram::bind() {
 
 void OnednnProgram::run(float* input) {
     if (boundTo_ != buffers_.version()) bind();
-    for (dnnl::memory& memory : inputs_)
-        memory.set_data_handle(input);
+    for (const Value value : inputs_) {
+        const ValueState& state = values_[static_cast<size_t>(value)];
+        state.memory.set_data_handle(reinterpret_cast<char*>(input) + state.offset);
+    }
     for (Step& step : steps_) {
         if (!step.function) {
             // The interface in C: that in C++ makes these arguments anew each time.

@@ -42,8 +42,8 @@ class OnednnProgram {
     Value add(dnnl::memory::desc layout);
     /// Numbers that somebody else keeps alive, and that no step writes.
     Value addConstant(const dnnl::memory& numbers);
-    /// The numbers of another value, read in another layout of the same size.
-    Value addView(Value of, dnnl::memory::desc layout);
+    /// The numbers of another value, or a part of them, read in another layout. @param offset in bytes, of the part.
+    Value addView(Value of, dnnl::memory::desc layout, size_t offset = 0);
     void addStep(const dnnl::primitive& primitive, std::vector<Argument> arguments);
     /// @param function is given the first numbers of these values, in this order.
     void addStep(Function function, const std::vector<Value>& values);
@@ -66,7 +66,7 @@ class OnednnProgram {
   private:
     struct ValueState {
         dnnl::memory::desc layout;
-        size_t storage;
+        size_t storage, offset;
         dnnl::memory memory;
     };
     struct Storage {
@@ -94,8 +94,8 @@ class OnednnProgram {
     std::vector<Storage> storages_;
     std::vector<Step> steps_;
     OnednnBuffers& buffers_;
-    int boundTo_ = -1;                  ///< version of the buffers
-    std::vector<dnnl::memory> inputs_;  ///< memories that are told where the input lies
+    int boundTo_ = -1;           ///< version of the buffers
+    std::vector<Value> inputs_;  ///< whose memories are told where the input lies
 };
 
 }  // namespace reid
