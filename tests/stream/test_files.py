@@ -104,6 +104,47 @@ class Faults(StreamCase):
                 self.assertEqual(len(run.stderr.splitlines()), 1, run.stderr)
                 self.assertIn(words, run.stderr)
 
+    def refused(self, *arguments, code=3):
+        """The one sentence, of a run that has touched nothing."""
+        before = {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+        said = self.stream(*arguments, code=code)
+        self.assertEqual({path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}, before)
+        self.assertEqual(said.stdout, "")
+        self.assertEqual(len(said.stderr.splitlines()), 1, said.stderr)
+        return said.stderr
+
+    def test_files_that_are_no_results_of_it_are_left_alone(self):
+        clip, note = self.folder / "clip.mp4", self.folder / "note.txt"
+        clip.write_bytes(b"\0\0\0\x20ftypisom")  # nothing reads it
+        note.write_text("remember the milk\nand more")
+        (self.folder / "link.json").symlink_to(clip)
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        gallery = self.folder / "people.gallery"
+        for option, file, words in (("--records", note, "something other than records"),
+                                    ("--records", clip, "would overwrite the source"),
+                                    ("--records", gallery, "would overwrite the gallery"),
+                                    ("--record", clip, "would overwrite the source"),
+                                    ("--statistics", clip, "would overwrite the source"),
+                                    ("--statistics", self.folder / "link.json", "would overwrite the source"),
+                                    ("--statistics", self.folder / "." / "people.gallery", "overwrite the gallery"),
+                                    ("--statistics", self.folder, "is not a file"),
+                                    ("--statistics", pipe, "is not a file")):
+            with self.subTest(option=option, file=file):
+                self.assertIn(words, self.refused(clip, "--gallery", gallery, option, file))
+        self.assertIn("would overwrite the records",
+                      self.refused(clip, "--records", self.records, "--statistics", self.records))
+        self.assertIn("would overwrite the source", self.refused(f"file://{clip}", "--statistics", clip))
+
+    def test_statistics_that_cannot_be_written_are_told_before_the_work(self):
+        nowhere = self.folder / "nowhere" / "s.json"
+        self.assertIn(str(nowhere), self.refused("test", "--for", 5, "--statistics", nowhere, code=4))
+
+    def test_sources_that_do_not_exist_are_told_before_the_work(self):
+        self.assertIn("no video file nofile.avi",
+                      self.refused("test", "nofile.avi", "--for", 5, "--gallery", self.folder / "people.gallery"))
+        self.assertIn("is a folder", self.refused("test", self.folder, "--for", 5))
+
     def test_a_damaged_file_gives_what_it_has(self):
         clip = self.cut(4, name="clip.ts")
         data = bytearray(clip.read_bytes())

@@ -19,6 +19,7 @@
 #include "reid/errors.hpp"
 #include "reid/memory_gallery.hpp"
 #include "reid/shared_gallery.hpp"
+#include "stream_checks.hpp"
 #include "stream_worker.hpp"
 #include "video/rtsp_server.hpp"
 #include "video/video_writer.hpp"
@@ -101,6 +102,8 @@ void writeStatistics(const StreamOptions& options, const std::vector<std::unique
 }  // namespace
 
 int stream(const StreamOptions& options, std::ostream& out, std::ostream& warnings) {
+    const std::vector<NamedSource> sources = namedSources(options.sources);
+    refuseBeforeTheWork(options, sources);
     std::atomic<bool> over{false};
     Interruption interruption([] {});  // everything that is written grows as it goes: nothing to give up
     const auto stop = [&] { return over || interruption.requested(); };
@@ -124,7 +127,7 @@ int stream(const StreamOptions& options, std::ostream& out, std::ostream& warnin
     say("all", "the same person up to distance " + threshold);
     const auto begin = Clock::now();
     std::vector<std::unique_ptr<StreamWorker>> workers;
-    for (const NamedSource& source : namedSources(options.sources)) {
+    for (const NamedSource& source : sources) {
         LiveSource::Options reading;
         reading.live = options.live;
         reading.cameraSize = options.cameraSize;
