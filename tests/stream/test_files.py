@@ -88,6 +88,13 @@ class Files(StreamCase):
         run = subprocess.run([PROGRAM, "--config", config, "stream"], capture_output=True, text=True, check=True)
         self.assertEqual(json.loads(run.stdout)["sources"][0]["name"], "pattern")
 
+    def test_the_file_may_be_named_behind_the_command(self):
+        config = self.folder / "cameras.toml"
+        config.write_text('[stream]\nfor = 1\nstatistics = "-"\n\n[annotate]\nanonymise = true\n')
+        for arguments in (["--config", config, "one=test"], ["one=test", "--config", config]):
+            run = self.stream(*arguments)
+            self.assertEqual([source["name"] for source in json.loads(run.stdout)["sources"]], ["one"])
+
 
 class Faults(StreamCase):
     def test_one_sentence(self):
@@ -144,6 +151,21 @@ class Faults(StreamCase):
         self.assertIn("no video file nofile.avi",
                       self.refused("test", "nofile.avi", "--for", 5, "--gallery", self.folder / "people.gallery"))
         self.assertIn("is a folder", self.refused("test", self.folder, "--for", 5))
+
+    def test_a_config_file_that_is_not_understood(self):
+        config = self.folder / "cameras.toml"
+        for text, words in (("[stream]\nanonymse = true\n", "line 2: brnpa stream has no option anonymse"),
+                            ("[stream]\ncamera_size = '640x480'\n", "no option camera_size"),
+                            ("[annotate]\nanonymse = true\n", "line 2: brnpa annotate has no option anonymse"),
+                            ("[anotate]\nanonymise = true\n", "line 1: brnpa has no command anotate"),
+                            ("anonymise = true\n", "line 1: brnpa has no option anonymise"),
+                            ("[stream\nanonymise = true\n", "line 1: "),
+                            ("[stream]\nanonymise = ture\n", "line 2: ")):
+            with self.subTest(text=text):
+                config.write_text(text)
+                said = self.refused("test", "--for", 1, "--config", config, code=2)
+                self.assertIn(str(config), said)
+                self.assertIn(words, said)
 
     def test_a_damaged_file_gives_what_it_has(self):
         clip = self.cut(4, name="clip.ts")

@@ -13,6 +13,7 @@
 
 #include "annotate.hpp"
 #include "calibrate_command.hpp"
+#include "config_file.hpp"
 #include "detect.hpp"
 #include "evaluate_tracks_command.hpp"
 #include "gallery_command.hpp"
@@ -91,7 +92,9 @@ int run(int argc, char** argv) {
     program.formatter(std::make_shared<BriefCommands>());
     program.set_version_flag("--version", versions(), "Print the versions of this program and its libraries");
     program.require_subcommand(1);
+    program.fallthrough();  // --config may stand behind the command, too
     program.set_config("--config", "", "TOML file with options, in a section for each command")->type_name("FILE");
+    program.config_formatter(std::make_shared<ConfigFile>(program));
     program.footer("brnpa COMMAND --help tells more about a command.");
     AnnotateOptions annotateOptions;
     addAnnotateCommand(program, annotateOptions);

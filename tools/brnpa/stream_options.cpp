@@ -23,7 +23,7 @@ CLI::App* addStreamCommand(CLI::App& program, StreamOptions& options) {
         "  brnpa stream /dev/video0 --window\n"
         "  brnpa stream yard=rtsp://10.0.0.7/live gate=rtsp://10.0.0.8/live --gallery staff.gallery --rtsp 8554\n"
         "  brnpa stream test --for 5 --statistics -\n"
-        "Options can stand in a TOML file, in the section [stream]: brnpa --config cameras.toml stream\n"
+        "Options can stand in a TOML file, in the section [stream]: brnpa stream --config cameras.toml\n"
         "Exit codes: 0 done, 2 wrong options, 3 unusable input, 4 the machine failed (disk, missing plugin),\n"
         "130 ended by Ctrl-C.");
     command
