@@ -167,6 +167,12 @@ class Faults(StreamCase):
                 self.assertIn(str(config), said)
                 self.assertIn(words, said)
 
+    def test_names_say_which_letters_they_may_have(self):
+        for name in ("my cam", "T\u00fcr", ""):
+            said = self.refused(f"{name}=test", "--for", 1, code=2)
+            self.assertIn(f'"{name}" cannot name a source', said)
+            self.assertIn("letters a to z, digits", said)
+
     def test_a_damaged_file_gives_what_it_has(self):
         clip = self.cut(4, name="clip.ts")
         data = bytearray(clip.read_bytes())

@@ -2,6 +2,7 @@
 
 #include "option_checks.hpp"
 #include "reid/input_size.hpp"
+#include "stream_names.hpp"
 
 namespace {
 
@@ -32,8 +33,9 @@ CLI::App* addStreamCommand(CLI::App& program, StreamOptions& options) {
                      "stays the same\n"
                      "whichever is plugged in first), \"test\" (a pattern), or video files. NAME= in front names one, "
                      "for labels,\n"
-                     "files and the gallery")
+                     "files and the gallery; it has letters a to z, digits, \".\", \"_\" and \"-\"")
         ->required()
+        ->check(CLI::Validator([](const std::string& given) { return faultOfName(given); }, ""))
         ->type_name("[NAME=]SOURCE");
     addPeopleOptions(*command, options.people);
     command->add_flag("--live", options.live, "Play files as cameras: at their own speed, dropping frames");
