@@ -95,6 +95,28 @@ class Files(StreamCase):
             run = self.stream(*arguments)
             self.assertEqual([source["name"] for source in json.loads(run.stdout)["sources"]], ["one"])
 
+    def test_stages(self):
+        clip = self.cut(3)
+        run = self.stream(clip, "--detector", "hog", "--detect-every", 5, "--status-every", 0.3, "--record",
+                          self.folder / "films", "--statistics", "-")
+        source = json.loads(run.stdout)["sources"][0]
+        frames, stages = len(self.frames_of(clip)), source["stages"]
+        self.assertEqual(list(stages), ["decode", "detect", "track", "embed", "identify", "draw", "show", "record"])
+        for name, stage in stages.items():
+            self.assertEqual((stage["in"], stage["out"], stage["dropped"]), (frames, frames, 0), name)
+            times = stage["latency_ms"]
+            self.assertLessEqual(times["p50"], times["p95"])
+            self.assertLessEqual(times["p95"], times["max"])
+        self.assertEqual(stages["detect"]["worked"], -(-frames // 5))
+        self.assertLessEqual(stages["embed"]["worked"], frames)
+        self.assertEqual(stages["draw"]["worked"], frames)
+        # A frame with a detection is among those of all people.
+        self.assertLessEqual(stages["detect"]["latency_ms"]["max"], source["stages_ms"]["people"]["max"])
+        work = ("detect", "track", "embed", "identify")
+        total = sum(stages[name]["worked"] * stages[name]["latency_ms"]["mean"] for name in work)
+        self.assertAlmostEqual(total / (frames * source["stages_ms"]["people"]["mean"]), 1, delta=0.1)
+        self.assertRegex(run.stderr, r"ms of stages \(95 %\): .*detect \d+ \(\d+\)")
+
 
 class Faults(StreamCase):
     def test_one_sentence(self):

@@ -65,8 +65,10 @@ CLI::App* addStreamCommand(CLI::App& program, StreamOptions& options) {
             "File for a JSON object for each person in each frame, of all sources; appended to when it is there")
         ->type_name("FILE");
     command
-        ->add_option("--statistics", options.statistics,
-                     "At the end: frames, drops, losses and the time that each stage took, as JSON; - for the terminal")
+        ->add_option(
+            "--statistics", options.statistics,
+            "At the end: frames, drops, losses and the time that each stage took, as JSON; - for the terminal.\n"
+            "pipelines/reid/docs/stream-statistics.md tells what the fields mean")
         ->type_name("FILE|-");
     command->add_option("--status-every", options.statusEvery, "Seconds between lines about each source")
         ->check(numberBetween(0.1, MOST_SECONDS))
