@@ -1,4 +1,5 @@
 """Files as sources, records, recordings, options."""
+import errno
 import json
 import os
 import pathlib
@@ -94,6 +95,22 @@ class Files(StreamCase):
         for arguments in (["--config", config, "one=test"], ["one=test", "--config", config]):
             run = self.stream(*arguments)
             self.assertEqual([source["name"] for source in json.loads(run.stdout)["sources"]], ["one"])
+
+    def test_quiet_leaves_the_statistics(self):
+        run = self.stream("test", "--for", 1, "-q", "--statistics", "-")
+        self.assertEqual(json.loads(run.stdout)["sources"][0]["name"], "test")
+        self.assertEqual(run.stderr, "")
+
+    def test_at_the_end_it_tells_what_came_and_where_it_went(self):
+        clip, films, statistics = self.cut(1), self.folder / "films", self.folder / "s.json"
+        run = self.stream(f"yard={clip}", f"yard={clip}", "--record", films, "--records", self.records, "--statistics",
+                          statistics)
+        frames = len(self.frames_of(clip))
+        for name in ("yard", "yard-2"):
+            self.assertRegex(run.stdout, rf"(?m)^{name} +{frames} frames in .*, 0 dropped: ")
+        self.assertRegex(run.stdout, r"(?m)^yard-2 +is called so because a source before it is called yard$")
+        self.assertIn(f"films in {films}, records in {self.records}, statistics in {statistics}\n", run.stdout)
+        self.assertEqual(len(json.loads(statistics.read_text())["sources"]), 2)
 
     def test_stages(self):
         clip = self.cut(3)
@@ -194,6 +211,28 @@ class Faults(StreamCase):
             said = self.refused(f"{name}=test", "--for", 1, code=2)
             self.assertIn(f'"{name}" cannot name a source', said)
             self.assertIn("letters a to z, digits", said)
+
+    def test_a_source_that_fails_is_told_at_once_and_the_others_go_on(self):
+        broken = self.folder / "text.mp4"
+        broken.write_text("no video")
+        running = self.start("test", f"broken={broken}", "--status-every", 0.5, "--statistics", self.folder / "s.json")
+        running.wait_for(lambda: any(line.startswith("broken ") for line in running.said), "the failure")
+        told = len(running.said)
+        running.wait_for(lambda: "frames/s" in "".join(running.said[told:]), "a status of the other")
+        self.assertEqual(running.interrupt(), 3)
+        self.assertTrue(running.said[-1].startswith("brnpa: ") and "text.mp4" in running.said[-1], running.said[-1])
+        self.assertEqual(len(json.loads((self.folder / "s.json").read_text())["sources"]), 2)
+
+    def test_a_full_disk_is_named_and_leaves_the_statistics(self):
+        clip, statistics = self.cut(3), self.folder / "s.json"
+        script = "ulimit -f 8; exec \"$@\""  # blocks of 512 or 1024 bytes: fewer than the records have, more than JSON
+        run = subprocess.run(["bash", "-c", script, "bash", PROGRAM, "stream", clip, "--records", self.records,
+                              "--statistics", statistics], capture_output=True, text=True, check=False)
+        self.assertEqual(run.returncode, 4, run.stderr)
+        self.assertIn(os.strerror(errno.EFBIG), run.stderr)
+        self.assertEqual(len(run.stderr.splitlines()), 1, run.stderr)
+        stages = json.loads(statistics.read_text())["sources"][0]["stages"]
+        self.assertLessEqual(stages["record"]["dropped"], 1)
 
     def test_a_damaged_file_gives_what_it_has(self):
         clip = self.cut(4, name="clip.ts")

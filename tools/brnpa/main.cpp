@@ -122,7 +122,7 @@ int run(int argc, char** argv) {
     std::ostream silence(nullptr);
     const auto out = [&](bool quiet) -> std::ostream& { return quiet ? silence : std::cout; };
     const bool terminal = isatty(STDOUT_FILENO) != 0;
-    if (streamCommand->parsed()) return stream(streamOptions, out(streamOptions.quiet), std::cerr);
+    if (streamCommand->parsed()) return stream(streamOptions, std::cout, std::cerr);
     if (detectCommand->parsed()) return detect(detectOptions, out(detectOptions.quiet), std::cerr, terminal);
     return annotate(annotateOptions, out(annotateOptions.quiet), std::cerr, terminal);
 }
