@@ -1,4 +1,5 @@
 """Files as sources, records, recordings, options."""
+import errno
 import json
 import os
 import pathlib
@@ -88,6 +89,51 @@ class Files(StreamCase):
         run = subprocess.run([PROGRAM, "--config", config, "stream"], capture_output=True, text=True, check=True)
         self.assertEqual(json.loads(run.stdout)["sources"][0]["name"], "pattern")
 
+    def test_the_file_may_be_named_behind_the_command(self):
+        config = self.folder / "cameras.toml"
+        config.write_text('[stream]\nfor = 1\nstatistics = "-"\n\n[annotate]\nanonymise = true\n')
+        for arguments in (["--config", config, "one=test"], ["one=test", "--config", config]):
+            run = self.stream(*arguments)
+            self.assertEqual([source["name"] for source in json.loads(run.stdout)["sources"]], ["one"])
+
+    def test_quiet_leaves_the_statistics(self):
+        run = self.stream("test", "--for", 1, "-q", "--statistics", "-")
+        self.assertEqual(json.loads(run.stdout)["sources"][0]["name"], "test")
+        self.assertEqual(run.stderr, "")
+
+    def test_at_the_end_it_tells_what_came_and_where_it_went(self):
+        clip, films, statistics = self.cut(1), self.folder / "films", self.folder / "s.json"
+        run = self.stream(f"yard={clip}", f"yard={clip}", "--record", films, "--records", self.records, "--statistics",
+                          statistics)
+        frames = len(self.frames_of(clip))
+        for name in ("yard", "yard-2"):
+            self.assertRegex(run.stdout, rf"(?m)^{name} +{frames} frames in .*, 0 dropped: ")
+        self.assertRegex(run.stdout, r"(?m)^yard-2 +is called so because a source before it is called yard$")
+        self.assertIn(f"films in {films}, records in {self.records}, statistics in {statistics}\n", run.stdout)
+        self.assertEqual(len(json.loads(statistics.read_text())["sources"]), 2)
+
+    def test_stages(self):
+        clip = self.cut(3)
+        run = self.stream(clip, "--detector", "hog", "--detect-every", 5, "--status-every", 0.3, "--record",
+                          self.folder / "films", "--statistics", "-")
+        source = json.loads(run.stdout)["sources"][0]
+        frames, stages = len(self.frames_of(clip)), source["stages"]
+        self.assertEqual(list(stages), ["decode", "detect", "track", "embed", "identify", "draw", "show", "record"])
+        for name, stage in stages.items():
+            self.assertEqual((stage["in"], stage["out"], stage["dropped"]), (frames, frames, 0), name)
+            times = stage["latency_ms"]
+            self.assertLessEqual(times["p50"], times["p95"])
+            self.assertLessEqual(times["p95"], times["max"])
+        self.assertEqual(stages["detect"]["worked"], -(-frames // 5))
+        self.assertLessEqual(stages["embed"]["worked"], frames)
+        self.assertEqual(stages["draw"]["worked"], frames)
+        # A frame with a detection is among those of all people.
+        self.assertLessEqual(stages["detect"]["latency_ms"]["max"], source["stages_ms"]["people"]["max"])
+        work = ("detect", "track", "embed", "identify")
+        total = sum(stages[name]["worked"] * stages[name]["latency_ms"]["mean"] for name in work)
+        self.assertAlmostEqual(total / (frames * source["stages_ms"]["people"]["mean"]), 1, delta=0.1)
+        self.assertRegex(run.stderr, r"ms of stages \(95 %\): .*detect \d+ \(\d+\)")
+
 
 class Faults(StreamCase):
     def test_one_sentence(self):
@@ -103,6 +149,90 @@ class Faults(StreamCase):
                 run = self.stream(*arguments, code=code)
                 self.assertEqual(len(run.stderr.splitlines()), 1, run.stderr)
                 self.assertIn(words, run.stderr)
+
+    def refused(self, *arguments, code=3):
+        """The one sentence, of a run that has touched nothing."""
+        before = {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+        said = self.stream(*arguments, code=code)
+        self.assertEqual({path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}, before)
+        self.assertEqual(said.stdout, "")
+        self.assertEqual(len(said.stderr.splitlines()), 1, said.stderr)
+        return said.stderr
+
+    def test_files_that_are_no_results_of_it_are_left_alone(self):
+        clip, note = self.folder / "clip.mp4", self.folder / "note.txt"
+        clip.write_bytes(b"\0\0\0\x20ftypisom")  # nothing reads it
+        note.write_text("remember the milk\nand more")
+        (self.folder / "link.json").symlink_to(clip)
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        gallery = self.folder / "people.gallery"
+        for option, file, words in (("--records", note, "something other than records"),
+                                    ("--records", clip, "would overwrite the source"),
+                                    ("--records", gallery, "would overwrite the gallery"),
+                                    ("--record", clip, "would overwrite the source"),
+                                    ("--statistics", clip, "would overwrite the source"),
+                                    ("--statistics", self.folder / "link.json", "would overwrite the source"),
+                                    ("--statistics", self.folder / "." / "people.gallery", "overwrite the gallery"),
+                                    ("--statistics", self.folder, "is not a file"),
+                                    ("--statistics", pipe, "is not a file")):
+            with self.subTest(option=option, file=file):
+                self.assertIn(words, self.refused(clip, "--gallery", gallery, option, file))
+        self.assertIn("would overwrite the records",
+                      self.refused(clip, "--records", self.records, "--statistics", self.records))
+        self.assertIn("would overwrite the source", self.refused(f"file://{clip}", "--statistics", clip))
+
+    def test_statistics_that_cannot_be_written_are_told_before_the_work(self):
+        nowhere = self.folder / "nowhere" / "s.json"
+        self.assertIn(str(nowhere), self.refused("test", "--for", 5, "--statistics", nowhere, code=4))
+
+    def test_sources_that_do_not_exist_are_told_before_the_work(self):
+        self.assertIn("no video file nofile.avi",
+                      self.refused("test", "nofile.avi", "--for", 5, "--gallery", self.folder / "people.gallery"))
+        self.assertIn("is a folder", self.refused("test", self.folder, "--for", 5))
+
+    def test_a_config_file_that_is_not_understood(self):
+        config = self.folder / "cameras.toml"
+        for text, words in (("[stream]\nanonymse = true\n", "line 2: brnpa stream has no option anonymse"),
+                            ("[stream]\ncamera_size = '640x480'\n", "no option camera_size"),
+                            ("[annotate]\nanonymse = true\n", "line 2: brnpa annotate has no option anonymse"),
+                            ("[anotate]\nanonymise = true\n", "line 1: brnpa has no command anotate"),
+                            ("anonymise = true\n", "line 1: brnpa has no option anonymise"),
+                            ("[stream\nanonymise = true\n", "line 1: "),
+                            ("[stream]\nanonymise = ture\n", "line 2: ")):
+            with self.subTest(text=text):
+                config.write_text(text)
+                said = self.refused("test", "--for", 1, "--config", config, code=2)
+                self.assertIn(str(config), said)
+                self.assertIn(words, said)
+
+    def test_names_say_which_letters_they_may_have(self):
+        for name in ("my cam", "T\u00fcr", ""):
+            said = self.refused(f"{name}=test", "--for", 1, code=2)
+            self.assertIn(f'"{name}" cannot name a source', said)
+            self.assertIn("letters a to z, digits", said)
+
+    def test_a_source_that_fails_is_told_at_once_and_the_others_go_on(self):
+        broken = self.folder / "text.mp4"
+        broken.write_text("no video")
+        running = self.start("test", f"broken={broken}", "--status-every", 0.5, "--statistics", self.folder / "s.json")
+        running.wait_for(lambda: any(line.startswith("broken ") for line in running.said), "the failure")
+        told = len(running.said)
+        running.wait_for(lambda: "frames/s" in "".join(running.said[told:]), "a status of the other")
+        self.assertEqual(running.interrupt(), 3)
+        self.assertTrue(running.said[-1].startswith("brnpa: ") and "text.mp4" in running.said[-1], running.said[-1])
+        self.assertEqual(len(json.loads((self.folder / "s.json").read_text())["sources"]), 2)
+
+    def test_a_full_disk_is_named_and_leaves_the_statistics(self):
+        clip, statistics = self.cut(3), self.folder / "s.json"
+        script = "ulimit -f 8; exec \"$@\""  # blocks of 512 or 1024 bytes: fewer than the records have, more than JSON
+        run = subprocess.run(["bash", "-c", script, "bash", PROGRAM, "stream", clip, "--records", self.records,
+                              "--statistics", statistics], capture_output=True, text=True, check=False)
+        self.assertEqual(run.returncode, 4, run.stderr)
+        self.assertIn(os.strerror(errno.EFBIG), run.stderr)
+        self.assertEqual(len(run.stderr.splitlines()), 1, run.stderr)
+        stages = json.loads(statistics.read_text())["sources"][0]["stages"]
+        self.assertLessEqual(stages["record"]["dropped"], 1)
 
     def test_a_damaged_file_gives_what_it_has(self):
         clip = self.cut(4, name="clip.ts")

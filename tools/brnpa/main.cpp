@@ -14,6 +14,7 @@
 #include "annotate.hpp"
 #include "calibrate_command.hpp"
 #include "command_words.hpp"
+#include "config_file.hpp"
 #include "detect.hpp"
 #include "evaluate_tracks_command.hpp"
 #include "gallery_command.hpp"
@@ -95,7 +96,9 @@ int run(int argc, char** argv) {
     program.formatter(std::make_shared<BriefCommands>());
     program.set_version_flag("--version", versions(), "Print the versions of this program and its libraries");
     program.require_subcommand(1);
+    program.fallthrough();  // --config may stand behind the command, too
     program.set_config("--config", "", "TOML file with options, in a section for each command")->type_name("FILE");
+    program.config_formatter(std::make_shared<ConfigFile>(program));
     program.footer("brnpa COMMAND --help tells more about a command.");
     AnnotateOptions annotateOptions;
     addAnnotateCommand(program, annotateOptions);
@@ -125,7 +128,7 @@ int run(int argc, char** argv) {
     std::ostream silence(nullptr);
     const auto out = [&](bool quiet) -> std::ostream& { return quiet ? silence : std::cout; };
     const bool terminal = isatty(STDOUT_FILENO) != 0;
-    if (streamCommand->parsed()) return stream(streamOptions, out(streamOptions.quiet), std::cerr);
+    if (streamCommand->parsed()) return stream(streamOptions, std::cout, std::cerr);
     if (detectCommand->parsed()) return detect(detectOptions, out(detectOptions.quiet), std::cerr, terminal);
     return annotate(annotateOptions, out(annotateOptions.quiet), std::cerr, terminal);
 }

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 
 #include "input_paths.hpp"
@@ -19,6 +20,7 @@
 #include "reid/errors.hpp"
 #include "reid/memory_gallery.hpp"
 #include "reid/shared_gallery.hpp"
+#include "stream_checks.hpp"
 #include "stream_worker.hpp"
 #include "video/rtsp_server.hpp"
 #include "video/video_writer.hpp"
@@ -64,6 +66,46 @@ class Announcer {
     std::mutex mutex_;
 };
 
+/// The first error ends the program, in the end; others are told when they happen.
+class Failures {
+  public:
+    explicit Failures(Announcer& warn) : warn_(warn) {}
+
+    /// Runs a step.
+    template <class Step>
+    void operator()(const std::string& name, Step step) {
+        try {
+            step();
+        } catch (const std::exception& error) {
+            if (first_) {
+                tell(name, error.what());
+            } else {
+                first_ = std::current_exception();
+                told_.insert(error.what());  // the same again is no news
+            }
+        }
+    }
+
+    void tell(const std::string& name, const std::string& text) {
+        if (told_.insert(text).second) warn_(name, text);
+    }
+
+    /// @param more still works, so that the end, where it would be told, may be far.
+    void note(const StreamWorker& worker, bool more) {
+        const std::optional<std::string> failure = worker.failure();
+        if (failure && more) tell(worker.name(), *failure);
+    }
+
+    void rethrow() const {
+        if (first_) std::rethrow_exception(first_);
+    }
+
+  private:
+    Announcer& warn_;
+    std::exception_ptr first_;
+    std::set<std::string> told_;
+};
+
 std::vector<StreamWorker::SinkMaker> sinkMakers(const StreamOptions& options, const std::string& name,
                                                 video::RtspServer* server) {
     std::vector<StreamWorker::SinkMaker> makers;
@@ -98,9 +140,24 @@ void writeStatistics(const StreamOptions& options, const std::vector<std::unique
     file.commit();
 }
 
+std::string whereThingsWent(const StreamOptions& options) {
+    std::string list;
+    const auto add = [&](const char* what, const std::string& path) {
+        if (!path.empty() && path != "-") list += fmt::format("{}{} in {}", list.empty() ? "" : ", ", what, path);
+    };
+    add("films", options.record);
+    add("playlists", options.hls);
+    add("records", options.records);
+    add("people", options.people.gallery);
+    add("statistics", options.statistics);
+    return list;
+}
+
 }  // namespace
 
 int stream(const StreamOptions& options, std::ostream& out, std::ostream& warnings) {
+    const std::vector<NamedSource> sources = namedSources(options.sources);
+    refuseBeforeTheWork(options, sources);
     std::atomic<bool> over{false};
     Interruption interruption([] {});  // everything that is written grows as it goes: nothing to give up
     const auto stop = [&] { return over || interruption.requested(); };
@@ -119,12 +176,15 @@ int stream(const StreamOptions& options, std::ostream& out, std::ostream& warnin
     std::optional<video::RtspServer> server;
     if (options.rtspPort) server.emplace(*options.rtspPort);
 
+    std::ostream silence(nullptr);
     const bool plain = options.statistics == "-";  // JSON and nothing else
-    Announcer say(plain ? warnings : out), warn(warnings);
+    Announcer say(options.quiet ? silence : plain ? warnings : out), warn(warnings);
     say("all", "the same person up to distance " + threshold);
     const auto begin = Clock::now();
     std::vector<std::unique_ptr<StreamWorker>> workers;
-    for (const NamedSource& source : namedSources(options.sources)) {
+    for (const NamedSource& source : sources) {
+        if (source.name != source.wanted)
+            say(source.name, fmt::format("is called so because a source before it is called {}", source.wanted));
         LiveSource::Options reading;
         reading.live = options.live;
         reading.cameraSize = options.cameraSize;
@@ -140,29 +200,29 @@ int stream(const StreamOptions& options, std::ostream& out, std::ostream& warnin
     }
 
     auto lastStatus = begin;
+    Failures failures(warn);
     const auto allDone = [&] {
         return std::all_of(workers.begin(), workers.end(), [](const auto& worker) { return worker->done(); });
     };
     while (!allDone() && !interruption.requested()) {
         std::this_thread::sleep_for(WAIT_STEP);
         if (options.seconds && secondsSince(begin) >= *options.seconds) over = true;
+        for (const auto& worker : workers)
+            failures.note(*worker, !allDone());
         const double since = secondsSince(lastStatus);
         if (over || since < options.statusEvery) continue;
         lastStatus = Clock::now();
         for (const auto& worker : workers)
             if (!worker->done()) say(worker->name(), worker->status(since));
     }
-    std::exception_ptr failure;
-    for (const auto& worker : workers) {
-        try {
-            worker->join();
-        } catch (const std::exception& error) {
-            if (failure) warn(worker->name(), error.what());  // the first one is said at the end
-            if (!failure) failure = std::current_exception();
-        }
-    }
-    if (journal) journal->sync();
-    writeStatistics(options, workers, secondsSince(begin), out);
-    if (failure) std::rethrow_exception(failure);
+    for (const auto& worker : workers)
+        failures(worker->name(), [&] { worker->join(); });
+    if (journal) failures("records", [&] { journal->sync(); });
+    const double seconds = secondsSince(begin);
+    failures("statistics", [&] { writeStatistics(options, workers, seconds, out); });
+    for (const auto& worker : workers)
+        say(worker->name(), worker->closing(seconds));
+    if (const std::string where = whereThingsWent(options); !where.empty()) say("all", where);
+    failures.rethrow();
     return interruption.requested() ? Interruption::EXIT_CODE : 0;
 }

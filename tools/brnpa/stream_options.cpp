@@ -2,6 +2,7 @@
 
 #include "option_checks.hpp"
 #include "reid/input_size.hpp"
+#include "stream_names.hpp"
 
 namespace {
 
@@ -23,7 +24,7 @@ CLI::App* addStreamCommand(CLI::App& program, StreamOptions& options) {
         "  brnpa stream /dev/video0 --window\n"
         "  brnpa stream yard=rtsp://10.0.0.7/live gate=rtsp://10.0.0.8/live --gallery staff.gallery --rtsp 8554\n"
         "  brnpa stream test --for 5 --statistics -\n"
-        "Options can stand in a TOML file, in the section [stream]: brnpa --config cameras.toml stream\n"
+        "Options can stand in a TOML file, in the section [stream]: brnpa stream --config cameras.toml\n"
         "Exit codes: 0 done, 2 wrong options, 3 unusable input, 4 the machine failed (disk, missing plugin),\n"
         "130 ended by Ctrl-C.");
     command
@@ -32,8 +33,9 @@ CLI::App* addStreamCommand(CLI::App& program, StreamOptions& options) {
                      "stays the same\n"
                      "whichever is plugged in first), \"test\" (a pattern), or video files. NAME= in front names one, "
                      "for labels,\n"
-                     "files and the gallery")
+                     "files and the gallery; it has letters a to z, digits, \".\", \"_\" and \"-\"")
         ->required()
+        ->check(CLI::Validator([](const std::string& given) { return faultOfName(given); }, ""))
         ->type_name("[NAME=]SOURCE");
     addPeopleOptions(*command, options.people);
     command->add_flag("--live", options.live, "Play files as cameras: at their own speed, dropping frames");
@@ -63,8 +65,10 @@ CLI::App* addStreamCommand(CLI::App& program, StreamOptions& options) {
             "File for a JSON object for each person in each frame, of all sources; appended to when it is there")
         ->type_name("FILE");
     command
-        ->add_option("--statistics", options.statistics,
-                     "At the end: frames, drops, losses and the time that each stage took, as JSON; - for the terminal")
+        ->add_option(
+            "--statistics", options.statistics,
+            "At the end: frames, drops, losses and the time that each stage took, as JSON; - for the terminal.\n"
+            "pipelines/reid/docs/stream-statistics.md tells what the fields mean")
         ->type_name("FILE|-");
     command->add_option("--status-every", options.statusEvery, "Seconds between lines about each source")
         ->check(numberBetween(0.1, MOST_SECONDS))

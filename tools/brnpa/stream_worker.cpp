@@ -45,6 +45,15 @@ void StreamWorker::join() {
     if (failure_) std::rethrow_exception(failure_);
 }
 
+std::optional<std::string> StreamWorker::failure() const {
+    if (!done_ || !failure_) return std::nullopt;
+    try {
+        std::rethrow_exception(failure_);
+    } catch (const std::exception& error) {
+        return error.what();
+    }
+}
+
 void StreamWorker::run() {
     try {
         work();
@@ -56,18 +65,30 @@ void StreamWorker::run() {
 
 void StreamWorker::work() {
     video::VideoFrame frame;
+    auto asked = Clock::now();
     while (source_.read(frame)) {
-        process(frame);
+        process(frame, millisecondsBetween(asked, Clock::now()));
         ++frames_;
         if (isClosed()) break;
+        asked = Clock::now();
     }
     if (source_.warning()) parts_.reading.announce(*source_.warning());
     for (const auto& sink : sinks_)
         sink->finish();
 }
 
-void StreamWorker::process(video::VideoFrame& frame) {
+void StreamWorker::notePeopleStages() {
+    const reid::PersonPipelineTimes& times = parts_.pipeline->times();
+    statistics_.passed(StreamStatistics::Detect, times.detect);
+    statistics_.passed(StreamStatistics::Track, times.track);
+    statistics_.passed(StreamStatistics::Embed, times.embed);
+    statistics_.passed(StreamStatistics::Identify, times.identify);
+}
+
+void StreamWorker::process(video::VideoFrame& frame, double waitedMs) {
     const auto begin = Clock::now();
+    const double ageMs = static_cast<double>(frame.ageNs) / NS_PER_MS;
+    statistics_.passed(StreamStatistics::Decode, source_.isLive() ? ageMs : waitedMs);
     int64_t takenMs = beginMs_ + frame.ptsNs / NS_PER_MS;
     if (source_.isLive()) {
         // The times of a camera begin anew with every connection: those of the stream go on.
@@ -84,18 +105,18 @@ void StreamWorker::process(video::VideoFrame& frame) {
     dropped_ = dropped;
     const std::vector<reid::Person> people = parts_.pipeline->process(frame.image, takenMs);
     const auto found = Clock::now();
+    notePeopleStages();
     if (parts_.anonymise) reid::anonymise(frame.image, parts_.pipeline->everybody());
     parts_.painter.draw(frame.image, people);
     const auto drawn = Clock::now();
+    statistics_.passed(StreamStatistics::Draw, millisecondsBetween(found, drawn));
     show(frame);
     const auto shown = Clock::now();
+    statistics_.passed(StreamStatistics::Show, millisecondsBetween(drawn, shown));
     if (parts_.journal) parts_.journal->write(name(), isoTime(takenMs), frames_, frame.ptsNs, people);
-    const double latency =
-        source_.isLive() ? static_cast<double>(frame.ageNs) / NS_PER_MS + millisecondsBetween(begin, shown) : -1;
-    statistics_.add(people,
-                    {millisecondsBetween(begin, found), millisecondsBetween(found, drawn),
-                     millisecondsBetween(drawn, shown), millisecondsBetween(shown, Clock::now())},
-                    latency);
+    statistics_.passed(StreamStatistics::Record, millisecondsBetween(shown, Clock::now()));
+    const double latencyMs = source_.isLive() ? ageMs + millisecondsBetween(begin, shown) : -1;
+    statistics_.add(people, millisecondsBetween(begin, found), latencyMs);
 }
 
 void StreamWorker::show(const video::VideoFrame& frame) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -40,10 +41,14 @@ class StreamWorker {
     const std::string& name() const { return parts_.source.name; }
     bool done() const { return done_; }
 
+    /// When it is done: what ended it where that was an error.
+    std::optional<std::string> failure() const;
+
     /// Waits for the end, and throws what ended it where that was an error.
     void join();
 
     std::string status(double seconds) { return statistics_.status(source_.counts(), seconds); }
+    std::string closing(double seconds) const { return statistics_.closing(source_.counts(), seconds); }
     nlohmann::ordered_json statistics(double seconds) const;
 
   private:
@@ -51,7 +56,9 @@ class StreamWorker {
     bool isClosed() const;
     void run();
     void work();
-    void process(video::VideoFrame& frame);
+    /// @param waitedMs for the frame.
+    void process(video::VideoFrame& frame, double waitedMs);
+    void notePeopleStages();
     void show(const video::VideoFrame& frame);
 
     Parts parts_;

@@ -1,6 +1,7 @@
 #include "reid/person_pipeline.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <utility>
 
@@ -17,6 +18,21 @@ namespace {
 /// A track lives through this many missed detections, however far apart they are.
 constexpr int MISSES_SHOWN = 2;
 constexpr int MISSES_KEPT = 6;
+
+/// Adds the time that it lives.
+class Stopwatch {
+  public:
+    explicit Stopwatch(double& milliseconds) : milliseconds_(milliseconds) {}
+    ~Stopwatch() { milliseconds_ += std::chrono::duration<double, std::milli>(Clock::now() - begin_).count(); }
+    Stopwatch(const Stopwatch&) = delete;
+    Stopwatch& operator=(const Stopwatch&) = delete;
+
+  private:
+    using Clock = std::chrono::steady_clock;
+
+    double& milliseconds_;
+    const Clock::time_point begin_ = Clock::now();
+};
 
 PersonPipelineOptions completed(PersonPipelineOptions options, const Detector& detector, const Embedder& embedder) {
     CV_CheckGE(options.detectEvery, 1, "PersonPipeline: detectEvery must be 1 or more");
@@ -57,6 +73,8 @@ struct PersonPipeline::Impl {
     }
 
     void detect(const cv::Mat& frame);
+    void predict(const cv::Mat& frame);
+    std::vector<Appearance> embed(const cv::Mat& frame, const std::vector<cv::Rect2f>& boxes);
     void lookWhereDue(const cv::Mat& frame, const std::vector<Track>& visible);
     std::vector<Person> peopleOf(const std::vector<Track>& visible, cv::Size frame) const;
     void learn(const PersonNaming::Scene& scene, const std::vector<Track>& visible);
@@ -69,13 +87,32 @@ struct PersonPipeline::Impl {
     PersonNaming naming;
     std::vector<Detection> found;  // in this frame
     int64_t frames = 0, skipped = 0, expected = 0;
+    PersonPipelineTimes times;
 };
 
 void PersonPipeline::Impl::detect(const cv::Mat& frame) {
-    const auto embed = [&](const std::vector<cv::Rect2f>& boxes) { return embedder->embed(frame, boxes); };
-    found = detector->detect(frame);
-    for (auto& [track, appearance] : tracks.update(found, frame.size(), embed))
-        looks.add(track, std::move(appearance));
+    {
+        const Stopwatch watch(times.detect);
+        found = detector->detect(frame);
+    }
+    {
+        const Stopwatch watch(times.track);
+        const auto look = [&](const std::vector<cv::Rect2f>& boxes) { return embed(frame, boxes); };
+        for (auto& [track, appearance] : tracks.update(found, frame.size(), look))
+            looks.add(track, std::move(appearance));
+    }
+    times.track -= times.embed;
+}
+
+void PersonPipeline::Impl::predict(const cv::Mat& frame) {
+    const Stopwatch watch(times.track);
+    tracks.predict(frame.size());
+}
+
+std::vector<Appearance> PersonPipeline::Impl::embed(const cv::Mat& frame, const std::vector<cv::Rect2f>& boxes) {
+    if (boxes.empty()) return {};
+    const Stopwatch watch(times.embed);
+    return embedder->embed(frame, boxes);
 }
 
 void PersonPipeline::Impl::lookWhereDue(const cv::Mat& frame, const std::vector<Track>& visible) {
@@ -86,7 +123,7 @@ void PersonPipeline::Impl::lookWhereDue(const cv::Mat& frame, const std::vector<
         due.push_back(track.id);
         boxes.push_back(cutAtFrame(track.box, frame.size()));
     }
-    std::vector<Appearance> appearances = embedder->embed(frame, boxes);
+    std::vector<Appearance> appearances = embed(frame, boxes);
     for (size_t i = 0; i < due.size(); ++i) {
         looks.add(due[i], std::move(appearances[i]));
         tracks.noteLook(due[i]);
@@ -123,6 +160,7 @@ void PersonPipeline::Impl::learn(const PersonNaming::Scene& scene, const std::ve
         const PersonLooks::Look& latest = *looks.of(track.id);
         if (track.framesSinceDetection == 0 && looks.isOfThisFrame(latest)) seen.push_back({track, latest.appearance});
     }
+    const Stopwatch watch(times.identify);
     naming.learn(seen, scene);
 }
 
@@ -136,6 +174,10 @@ PersonPipeline::~PersonPipeline() = default;
 
 const Gallery& PersonPipeline::gallery() const {
     return impl_->naming.gallery();
+}
+
+const PersonPipelineTimes& PersonPipeline::times() const {
+    return impl_->times;
 }
 
 void PersonPipeline::skip(int64_t frames) {
@@ -162,9 +204,10 @@ int PersonPipeline::ahead() const {
 
 std::vector<Person> PersonPipeline::process(const cv::Mat& frame, int64_t timeMs) {
     CV_Assert(!frame.empty());
+    impl_->times = {};
     for (; impl_->skipped > 0 && !impl_->tracks.livingIds().empty(); --impl_->skipped) {
         impl_->looks.nextFrame();
-        impl_->tracks.predict(frame.size());
+        impl_->predict(frame);
     }
     impl_->skipped = 0;
     impl_->looks.nextFrame();
@@ -172,11 +215,14 @@ std::vector<Person> PersonPipeline::process(const cv::Mat& frame, int64_t timeMs
     if (impl_->frames % impl_->options.detectEvery == 0) {
         impl_->detect(frame);
     } else {
-        impl_->tracks.predict(frame.size());
+        impl_->predict(frame);
     }
     const PersonNaming::Scene scene{frame, {impl_->options.camera, timeMs}};
-    for (int id : impl_->naming.nameNew(impl_->tracks.visible(), scene, *impl_->embedder))
-        impl_->tracks.end(id);
+    {
+        const Stopwatch watch(impl_->times.identify);
+        for (int id : impl_->naming.nameNew(impl_->tracks.visible(), scene, *impl_->embedder))
+            impl_->tracks.end(id);
+    }
     const std::vector<Track> visible = impl_->tracks.visible();
     impl_->lookWhereDue(frame, visible);
     std::vector<Person> people = impl_->peopleOf(visible, frame.size());

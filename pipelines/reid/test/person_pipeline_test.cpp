@@ -74,6 +74,7 @@ class PersonPipelineTest : public testing::Test {
         for (frame_ = 0; frame_ <= last; ++frame_) {
             seen_.push_back(pipeline_->process(picture(scene(frame_)), 1000 + 40 * frame_));
             everybody_.push_back(pipeline_->everybody());
+            times_.push_back(pipeline_->times());
         }
     }
 
@@ -91,6 +92,7 @@ class PersonPipelineTest : public testing::Test {
     std::unique_ptr<PersonPipeline> pipeline_;
     std::vector<std::vector<Person>> seen_;
     std::vector<std::vector<cv::Rect2f>> everybody_;  // of each frame
+    std::vector<reid::PersonPipelineTimes> times_;
     int frame_ = 0, runs_ = 0;
 };
 
@@ -118,6 +120,23 @@ TEST_F(PersonPipelineTest, aPersonIsShownThenNamed) {
     }
     EXPECT_EQ(seen_[9][0].identity, 1);
     EXPECT_EQ(pipeline_->gallery().size(), 1U);
+}
+
+TEST_F(PersonPipelineTest, timesAreThoseOfTheFrame) {
+    options_.lookEvery = 100;
+    play([](int) { return std::vector<Figure>{{{100, 50, 40, 80}, RED}}; }, 9);
+    int looks = 0;
+    for (int frame = 0; frame < 10; ++frame) {
+        const reid::PersonPipelineTimes& times = times_[frame];
+        EXPECT_EQ(times.detect > 0, frame % 2 == 0) << frame;
+        EXPECT_GT(times.track, 0) << frame;
+        EXPECT_GT(times.identify, 0) << frame;
+        EXPECT_GE(times.embed, 0) << frame;
+        if (times.embed > 0) ++looks;
+        EXPECT_FALSE(frame % 2 == 1 && times.embed > 0) << "a look without a detection on frame " << frame;
+    }
+    EXPECT_GT(looks, 0);
+    EXPECT_LT(looks, 5) << "of the five frames with a detection";
 }
 
 TEST_F(PersonPipelineTest, usualOptionsLiveThroughAsManyMissesHoweverFarApart) {

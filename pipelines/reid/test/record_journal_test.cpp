@@ -1,7 +1,11 @@
 #include "reid/record_journal.hpp"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -43,7 +47,7 @@ TEST(RecordJournal, SaysWhereAndWhen) {
 TEST(RecordJournal, GoesOnBehindTheLastWholeLine) {
     const TemporaryFolder folder;
     const std::string path = folder.file("records.jsonl");
-    std::ofstream(path) << "{\"frame\":1}\n{\"fra";
+    folder.write("records.jsonl", "{\"schema_version\":4,\"frame\":1}\n{\"sche");
     {
         reid::RecordJournal journal(path);
         journal.write("yard", "", 2, 0, {someone(1)});
@@ -53,9 +57,54 @@ TEST(RecordJournal, GoesOnBehindTheLastWholeLine) {
     EXPECT_EQ(lines[0]["frame"], 1);
     EXPECT_EQ(lines[1]["frame"], 2);
 
-    std::ofstream(path) << "no end of line at all";
+    for (const char* torn : {"", "{\"sch", "{\"schema_version\":4,\"frame\":1"}) {
+        folder.write("records.jsonl", torn);
+        reid::RecordJournal journal(path);
+        EXPECT_TRUE(linesOf(path).empty()) << torn;
+    }
+}
+
+TEST(RecordJournal, TakesWhatItWroteItself) {
+    const TemporaryFolder folder;
+    const std::string path = folder.file("records.jsonl");
+    for (int run = 0; run < 2; ++run)
+        reid::RecordJournal(path).write("yard", "", run, 0, {someone(1)});
+    EXPECT_EQ(linesOf(path).size(), 2U);
+}
+
+TEST(RecordJournal, LeavesAFileOfSomethingElseAlone) {
+    const TemporaryFolder folder;
+    for (const std::string text : {"no end of line at all", "a line\nand half", "{\"frame\":1}\n", "\n",
+                                   "SQLite format 3\n{\"schema_version\":4}\n"}) {
+        folder.write("note.txt", text);
+        EXPECT_THROW(reid::RecordJournal(folder.file("note.txt")), reid::InputError) << text;
+        EXPECT_EQ(folder.read("note.txt"), text);
+    }
+    EXPECT_THROW(reid::RecordJournal(folder.path()), reid::InputError);
+}
+
+TEST(RecordJournal, NamesTheReasonOfTheDiskEachTime) {
+    const TemporaryFolder folder;
+    const std::string path = folder.file("records.jsonl");
+    rlimit before{};
+    getrlimit(RLIMIT_FSIZE, &before);
+    const auto handler = signal(SIGXFSZ, SIG_IGN);
     reid::RecordJournal journal(path);
-    EXPECT_TRUE(linesOf(path).empty());
+    const rlimit small{100, before.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &small);
+    const std::string expected = std::strerror(EFBIG);
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        try {
+            journal.write("yard", "", attempt, 0, {someone(1)});
+            journal.sync();
+            ADD_FAILURE() << "nothing was thrown";
+        } catch (const reid::ResourceError& error) {
+            EXPECT_NE(std::string(error.what()).find(expected), std::string::npos) << error.what();
+        }
+        errno = ENOENT;  // what an earlier call may have left
+    }
+    setrlimit(RLIMIT_FSIZE, &before);
+    signal(SIGXFSZ, handler);
 }
 
 TEST(RecordJournal, LinesOfSeveralThreadsStayWhole) {

@@ -17,7 +17,19 @@ TEST(StreamNames, OfFileHostDeviceOrAsGiven) {
     EXPECT_EQ(sources[3].address, "rtsp://10.0.0.8/x");
     EXPECT_EQ(sources[4].name, "test");
     EXPECT_EQ(sources[5].name, "gate-2");
+    EXPECT_EQ(sources[5].wanted, "gate");
     EXPECT_EQ(sources[5].address, "http://camera/y=z");
+}
+
+TEST(StreamNames, SayWhichLettersTheyMayHave) {
+    for (const char* given :
+         {"gate=test", "Gate_1.b-c=/dev/video0", "rtsp://host/live?a=b", "films/a b=c.avi", "test", "host:80/x=y"})
+        EXPECT_EQ(faultOfName(given), "") << given;
+    for (const char* given : {"my cam=test", "T\xc3\xbcr=test", "=test"}) {
+        const std::string said = faultOfName(given), name(given, std::string(given).find('='));
+        EXPECT_EQ(said.find("\"" + name + "\" cannot name a source"), 0U) << said;
+        EXPECT_NE(said.find("letters a to z, digits"), std::string::npos) << said;
+    }
 }
 
 }  // namespace

@@ -41,6 +41,13 @@ struct PersonPipelineOptions {
     bool anonymise = false;  ///< the pictures that the gallery keeps (anonymise.hpp); nobody is recognizable there
 };
 
+/// How long a frame took, by what was done: milliseconds; 0 where there was nothing to do.
+struct PersonPipelineTimes {
+    double detect = 0, track = 0;
+    double embed = 0;     ///< looks at people; not those for the gallery
+    double identify = 0;  ///< the gallery, and looks for what it keeps
+};
+
 /// Frames in, people out: detector, embedder, tracker and gallery put together. Frames in order, one thread.
 class PersonPipeline {
   public:
@@ -76,6 +83,9 @@ class PersonPipeline {
     std::vector<cv::Rect2f> everybody() const;
 
     const Gallery& gallery() const;
+
+    /// Of the latest frame.
+    const PersonPipelineTimes& times() const;
 
   private:
     struct Impl;

@@ -16,8 +16,13 @@ namespace reid {
 class RecordJournal {
   public:
     /// Goes on with a file that is there; what a crash left of a last line is cut off.
-    /// @throws ResourceError when it cannot be written.
+    /// @throws InputError as refuseOther(). @throws ResourceError when it cannot be written.
     explicit RecordJournal(std::string path);
+
+    /// Touches nothing.
+    /// @throws InputError when the file is there and holds something other than records; one torn line is a record.
+    /// @throws ResourceError when it cannot be read.
+    static void refuseOther(const std::string& path);
 
     /// @param frame from 0, of this camera. @param ptsNs nanoseconds from the beginning of its stream.
     /// @param time when the frame was taken: UTC, ISO 8601.
@@ -29,11 +34,13 @@ class RecordJournal {
     void sync();
 
   private:
+    [[noreturn]] void fail();
     void flush();
 
     const std::string path_;
     std::mutex mutex_;
     std::ofstream stream_;
+    int error_ = 0;  ///< the number of the first one
     std::chrono::steady_clock::time_point lastSync_{};
 };
 
