@@ -5,6 +5,9 @@
 #include <string>
 #include <vector>
 
+/// Of verdicts: the same person; perhaps; another one.
+inline const cv::Scalar GREEN(70, 140, 40), AMBER(20, 130, 225), GRAY(160, 155, 150);
+
 /// One person, or one picture of a person, on a contact sheet.
 struct SheetCard {
     cv::Mat picture, painted;        ///< CV_8UC3; may be empty

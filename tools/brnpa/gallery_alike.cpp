@@ -20,7 +20,6 @@ namespace {
 using reid::LastingGallery;
 
 constexpr size_t NEIGHBORS = 5;  ///< people that a picture is compared with, itself among them
-const cv::Scalar AMBER(20, 130, 225), GRAY(160, 155, 150);
 
 /// Two people of whom pictures are near each other.
 struct Pair {

@@ -21,8 +21,6 @@ using reid::Answer;
 using reid::LastingGallery;
 
 constexpr const char* POSSIBLE = "possible";
-const cv::Scalar GREEN(70, 140, 40), AMBER(20, 130, 225), GRAY(160, 155, 150);
-
 /// One line of the answer.
 struct Found {
     LastingGallery::Hit hit;
