@@ -22,10 +22,13 @@ struct CacheLineAllocator {
     CacheLineAllocator(const CacheLineAllocator<Other>&) {}  // NOLINT(google-explicit-constructor): as the library asks
 
     Value* allocate(size_t count) {
-        void* values = ::operator new(count * sizeof(Value), alignment(count));
+        const size_t bytes = count * sizeof(Value);
+        if (bytes < HUGE_PAGE) return static_cast<Value*>(::operator new(bytes, alignment(count)));
+        // Whole pages: of a part of one the system would make small ones.
+        const size_t whole = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+        void* values = ::operator new(whole, alignment(count));
 #ifdef __linux__
-        // Where the system does not do it, everything works all the same.
-        if (count * sizeof(Value) >= HUGE_PAGE) madvise(values, count * sizeof(Value), MADV_HUGEPAGE);
+        madvise(values, whole, MADV_HUGEPAGE);  // where the system does not do it, everything works all the same
 #endif
         return static_cast<Value*>(values);
     }
