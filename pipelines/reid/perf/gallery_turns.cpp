@@ -4,8 +4,9 @@
 //   gallery_turns FILE COUNT all|graph QUERIES
 //
 // FILE: rows of float32 of length 1, COUNT exemplars and then QUERIES queries. First a line with the seconds that
-// inserting an exemplar took; then, for each line on standard input, a line with the seconds of a query, the mean of
-// all QUERIES. At the end of the input a line with the exemplar found for each query.
+// inserting an exemplar took, where their number is known before; then, for each line on standard input, a line with
+// the seconds of a query, the mean of all QUERIES. At the end of the input a line with the exemplar found for each
+// query.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -43,6 +44,7 @@ void takeTurns(const std::string& path, int64_t count, bool inGraph, int64_t que
     const std::vector<reid::Embedding> exemplars = rows(file, count), queries = rows(file, queryCount);
     reid::ExemplarIndex index(reid::Metric::Cosine, made::EMBEDDING_SIZE, inGraph ? 1 : NEVER);
     const double insertion = seconds([&] {
+        index.reserve(static_cast<size_t>(count));
         for (int64_t i = 0; i < count; ++i)
             index.insert(i, static_cast<int>(i / made::EXEMPLARS_PER_PERSON), exemplars[static_cast<size_t>(i)]);
         if (inGraph) index.grow(NEVER);

@@ -126,6 +126,24 @@ TEST(ExemplarIndex, erasedAndMovedExemplarsAreFollowed) {
     }
 }
 
+// While the graph has some of them: those that go are of both kinds, and what takes their places is too.
+TEST(ExemplarIndex, erasedOnesAreFollowedWhileTheGraphGrows) {
+    Crowd crowd(40, 3, Metric::Cosine, 10);
+    for (const int64_t exemplar : {3, 119, 1, 60, 120, 2, 30, 59, 61}) {
+        crowd.index.grow(20);
+        crowd.index.erase(exemplar);
+        crowd.known.erase(exemplar);
+        crowd.expectExact();
+    }
+    EXPECT_THROW(crowd.index.insert(4, 1, crowd.random.person()), cv::Exception) << "is there";
+    crowd.index.insert(3, 200, crowd.random.person());  // as after work that failed
+    crowd.index.erase(3);
+    crowd.index.grow(1000);
+    ASSERT_TRUE(crowd.index.usesGraph());
+    for (const auto& [exemplar, view] : crowd.known)
+        EXPECT_EQ(crowd.index.nearest(view.second, 1).at(0).exemplar, exemplar);
+}
+
 TEST(ExemplarIndex, theGraphGrowsWithTheQueriesAndAnswersMeanwhile) {
     Crowd crowd(300, 4, Metric::Cosine, 1000);
     int queries = 0;

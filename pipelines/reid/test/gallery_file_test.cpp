@@ -111,6 +111,26 @@ TEST_F(GalleryFileTest, aDamagedOneIsRefused) {
     EXPECT_NE(refusal<InputError>(READ).find("damaged"), std::string::npos);
 }
 
+/// As programs made them that looked up the exemplars of a person in the file.
+TEST_F(GalleryFileTest, oneWithAnIndexOfThePeopleIsStillWritten) {
+    opened().enroll(view());
+    change("CREATE INDEX exemplars_of ON exemplars (identity)");
+    auto gallery = opened();
+    const int goes = gallery.enroll(view()), joins = gallery.enroll(view());
+    gallery.add(goes, view());
+    gallery.countVisit(joins, {"door", 5000});
+    gallery.merge(1, joins);
+    gallery.forget({goes});
+    EXPECT_EQ(gallery.person(1).exemplars, 2U);
+    SQLite::Database database(path_, SQLite::OPEN_READONLY);
+    EXPECT_EQ(database.execAndGet("SELECT count(*) FROM exemplars WHERE identity = 1").getInt(), 2);
+    for (const char* check : {"PRAGMA foreign_key_check", "SELECT identity FROM sightings WHERE identity != 1"}) {
+        SQLite::Statement rows(database, check);
+        EXPECT_FALSE(rows.executeStep()) << check;
+    }
+    EXPECT_EQ(database.execAndGet("PRAGMA integrity_check").getString(), "ok");
+}
+
 TEST_F(GalleryFileTest, oneWriterAtATime) {
     {
         const auto writer = opened();

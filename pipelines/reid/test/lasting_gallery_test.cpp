@@ -263,6 +263,10 @@ TEST_F(LastingGalleryTest, aModelWithoutThresholdsWantsACalibratedGallery) {
     reid::ModelFolder folder;
     const auto options = reid::GalleryOptions::of(folder, reid::Query::Track, 1e-3);
     EXPECT_FALSE(options.acceptDistance);
+    EXPECT_THROW(LastingGallery(path_, WRITE, model_, options), reid::InputError);
+    EXPECT_TRUE(std::filesystem::is_empty(folder_.path())) << "no gallery is made by a wrong start";
+    EXPECT_THROW(LastingGallery(path_, WRITE, model_, {0.3, 0}), cv::Exception);
+    EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
     opened();
     EXPECT_THROW(LastingGallery(path_, READ, model_, options), reid::InputError);
     opened().setThresholds({{1e-3, 0.25, 0.2, 0.31, "staff"}});

@@ -30,6 +30,10 @@ struct GalleryOptions {
     /// own; no acceptDistance where the folder has no thresholds.
     static GalleryOptions of(const ModelFolder& folder, Query query, double falseAcceptRate = USUAL_FALSE_ACCEPT_RATE);
 
+    /// @throws cv::Exception that names the option when one is out of range.
+    /// @throws InputError when no threshold is known.
+    void check() const;
+
     /// A threshold that counts in place of those of model and gallery.
     void acceptUpTo(double distance) {
         acceptDistance = distance;
@@ -84,8 +88,7 @@ struct View {
 /// The people seen so far: a few embeddings for each, so that a returning person gets the same identity.
 class Gallery {
   public:
-    /// @throws cv::Exception that names the option when one is out of range.
-    /// @throws InputError when no threshold is known.
+    /// @throws as GalleryOptions::check().
     explicit Gallery(const GalleryOptions& options);
     virtual ~Gallery() = default;
     Gallery(const Gallery&) = delete;

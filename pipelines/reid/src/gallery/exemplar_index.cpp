@@ -116,13 +116,10 @@ struct ExemplarIndex::Graph {
         return found;
     }
 
-    void erase(int64_t exemplar) {
-        if (waiting.erase(exemplar) == 0) links->markDelete(static_cast<hnswlib::labeltype>(exemplar));
-    }
+    void erase(int64_t exemplar) { links->markDelete(static_cast<hnswlib::labeltype>(exemplar)); }
 
     Space space;
     std::unique_ptr<hnswlib::HierarchicalNSW<float>> links;
-    std::set<int64_t> waiting;  // exemplars that are not in the graph yet
 };
 
 ExemplarIndex::ExemplarIndex(Metric metric, int size, size_t graphFrom)
@@ -133,49 +130,74 @@ ExemplarIndex::ExemplarIndex(Metric metric, int size, size_t graphFrom)
 
 ExemplarIndex::~ExemplarIndex() = default;
 
+void ExemplarIndex::Directory::add(int64_t exemplar, int identity, size_t row) {
+    rowOf[exemplar] = row;
+    people[identity].insert(exemplar);
+}
+
+void ExemplarIndex::Directory::leave(int64_t exemplar, int identity) {
+    const auto person = people.find(identity);
+    person->second.erase(exemplar);
+    if (person->second.empty()) people.erase(person);
+}
+
+ExemplarIndex::Directory& ExemplarIndex::directory() const {
+    if (!directory_) {
+        directory_.emplace();
+        directory_->rowOf.reserve(size());
+        for (size_t row = 0; row < size(); ++row)
+            directory_->add(exemplars_[row], identities_[row], row);
+    }
+    return *directory_;
+}
+
 void ExemplarIndex::reserve(size_t exemplars) {
     values_.reserve(exemplars * size_);
     exemplars_.reserve(exemplars);
     identities_.reserve(exemplars);
-    rowOf_.reserve(exemplars);
 }
 
 void ExemplarIndex::insert(int64_t exemplar, int identity, const Embedding& embedding) {
     CV_CheckEQ(embedding.size(), size_, "ExemplarIndex: an embedding of another size");
+    CV_Assert(exemplar > highest_ || directory().rowOf.count(exemplar) == 0);
     const bool wasWhole = usesGraph();
-    CV_Assert(rowOf_.emplace(exemplar, exemplars_.size()).second);
+    if (directory_) directory_->add(exemplar, identity, size());
+    highest_ = std::max(highest_, exemplar);
     values_.insert(values_.end(), embedding.begin(), embedding.end());
     exemplars_.push_back(exemplar);
     identities_.push_back(identity);
-    people_[identity].insert(exemplar);
-    graph_->waiting.insert(exemplar);
     if (wasWhole) grow(1);
 }
 
+void ExemplarIndex::copyRow(size_t from, size_t to) {
+    if (from == to) return;
+    std::copy_n(rowAt(from), size_, values_.begin() + static_cast<std::ptrdiff_t>(to * size_));
+    exemplars_[to] = exemplars_[from];
+    identities_[to] = identities_[from];
+    directory().rowOf[exemplars_[to]] = to;
+}
+
 void ExemplarIndex::erase(int64_t exemplar) {
-    const size_t row = rowOf_.at(exemplar), last = exemplars_.size() - 1;
-    const auto person = people_.find(identities_[row]);
-    person->second.erase(exemplar);
-    if (person->second.empty()) people_.erase(person);
-    graph_->erase(exemplar);
-    // The last row takes the place of the one that goes.
-    std::copy_n(rowAt(last), size_, values_.begin() + static_cast<std::ptrdiff_t>(row * size_));
-    exemplars_[row] = exemplars_[last];
-    identities_[row] = identities_[last];
-    rowOf_[exemplars_[row]] = row;
-    rowOf_.erase(exemplar);
-    values_.resize(last * size_);
+    size_t row = rowOf(exemplar);
+    directory().leave(exemplar, identities_[row]);
+    if (row < inGraph_) {
+        graph_->erase(exemplar);
+        copyRow(--inGraph_, row);
+        row = inGraph_;
+    }
+    copyRow(size() - 1, row);
+    directory().rowOf.erase(exemplar);
     exemplars_.pop_back();
     identities_.pop_back();
+    values_.resize(size() * size_);
 }
 
 void ExemplarIndex::move(int64_t exemplar, int identity) {
-    const size_t row = rowOf_.at(exemplar);
-    const auto before = people_.find(identities_[row]);
-    before->second.erase(exemplar);
-    if (before->second.empty()) people_.erase(before);
+    const size_t row = rowOf(exemplar);
+    if (identities_[row] == identity) return;
+    directory().leave(exemplar, identities_[row]);
     identities_[row] = identity;
-    people_[identity].insert(exemplar);
+    directory().add(exemplar, identity, row);
 }
 
 AlignedFloats ExemplarIndex::queryOf(const Embedding& embedding) const {
@@ -219,45 +241,42 @@ std::vector<ExemplarIndex::Hit> ExemplarIndex::nearestInGraph(const AlignedFloat
         NearestPeople nearest(count, excluded);
         for (; !found.empty(); found.pop()) {
             const auto exemplar = static_cast<int64_t>(found.top().second);
-            const size_t row = rowOf_.at(exemplar);
+            const size_t row = rowOf(exemplar);
             nearest.consider({identities_[row], exemplar, distanceOfRow(row, query.data())});
         }
         const size_t people = nearest.people().size();
-        if (people == count || people + excluded.size() >= people_.size()) return nearest.people();
+        if (people == count || people + excluded.size() >= directory().people.size()) return nearest.people();
     }
 }
 
 const std::set<int64_t>& ExemplarIndex::exemplarsOf(int identity) const {
     static const std::set<int64_t> none;
-    const auto found = people_.find(identity);
-    return found == people_.end() ? none : found->second;
+    const auto& people = directory().people;
+    const auto found = people.find(identity);
+    return found == people.end() ? none : found->second;
 }
 
 Embedding ExemplarIndex::embeddingOf(int64_t exemplar) const {
-    const float* values = rowAt(rowOf_.at(exemplar));
+    const float* values = rowAt(rowOf(exemplar));
     return Embedding(values, values + size_);
 }
 
 double ExemplarIndex::distanceTo(int64_t exemplar, const Embedding& embedding) const {
-    return distanceOfRow(rowOf_.at(exemplar), queryOf(embedding).data());
+    return distanceOfRow(rowOf(exemplar), queryOf(embedding).data());
 }
 
 bool ExemplarIndex::usesGraph() const {
-    return size() >= graphFrom_ && graph_->waiting.empty() && graph_->held() > 0;
+    return size() >= graphFrom_ && inGraph_ == size() && graph_->held() > 0;
 }
 
 void ExemplarIndex::grow(size_t count) {
     // Erased exemplars stay in the graph as signposts; when they are most of it, it begins anew.
     if (graph_->erased() > size()) {
         graph_ = std::make_unique<Graph>(metric_, size_);
-        for (int64_t exemplar : exemplars_)
-            graph_->waiting.insert(exemplar);
+        inGraph_ = 0;
     }
-    for (; count > 0 && !graph_->waiting.empty(); --count) {
-        const int64_t exemplar = *graph_->waiting.begin();
-        graph_->insert(exemplar, rowAt(rowOf_.at(exemplar)), size() + size() / 2);
-        graph_->waiting.erase(exemplar);
-    }
+    for (; count > 0 && inGraph_ < size(); --count, ++inGraph_)
+        graph_->insert(exemplars_[inGraph_], rowAt(inGraph_), size() + size() / 2);
 }
 
 }  // namespace reid

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -50,9 +51,8 @@ class ExemplarIndex {
     Embedding embeddingOf(int64_t exemplar) const;
     double distanceTo(int64_t exemplar, const Embedding& embedding) const;
 
-    const std::map<int, std::set<int64_t>>& people() const { return people_; }
-    const std::unordered_map<int64_t, size_t>& rows() const { return rowOf_; }  ///< by exemplar
-    size_t size() const { return rowOf_.size(); }
+    const std::vector<int64_t>& exemplars() const { return exemplars_; }  ///< in no order
+    size_t size() const { return exemplars_.size(); }
     /// Whether the next query is answered by the graph.
     bool usesGraph() const;
     /// Takes up to count more exemplars into the graph.
@@ -60,7 +60,17 @@ class ExemplarIndex {
 
   private:
     struct Graph;
+    /// Made when it is asked for the first time, which comparing with all never does.
+    struct Directory {
+        std::unordered_map<int64_t, size_t> rowOf;  // by exemplar
+        std::map<int, std::set<int64_t>> people;    // their exemplars
+        void add(int64_t exemplar, int identity, size_t row);
+        void leave(int64_t exemplar, int identity);
+    };
 
+    Directory& directory() const;
+    size_t rowOf(int64_t exemplar) const { return directory().rowOf.at(exemplar); }
+    void copyRow(size_t from, size_t to);
     std::vector<Hit> nearestOfAll(const AlignedFloats& query, size_t count, const std::set<int>& excluded) const;
     std::vector<Hit> nearestInGraph(const AlignedFloats& query, size_t count, const std::set<int>& excluded) const;
     AlignedFloats queryOf(const Embedding& embedding) const;
@@ -73,9 +83,10 @@ class ExemplarIndex {
     AlignedFloats values_;  // rows one after the other, so that comparing with all reads memory in order
     std::vector<int64_t> exemplars_;
     std::vector<int> identities_;
-    std::unordered_map<int64_t, size_t> rowOf_;
-    std::map<int, std::set<int64_t>> people_;
+    int64_t highest_ = std::numeric_limits<int64_t>::min();  // exemplar that was ever inserted
+    mutable std::optional<Directory> directory_;
     std::unique_ptr<Graph> graph_;
+    size_t inGraph_ = 0;  // rows that the graph holds, the first ones
 };
 
 }  // namespace reid

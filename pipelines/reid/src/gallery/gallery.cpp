@@ -20,15 +20,19 @@ GalleryOptions GalleryOptions::of(const ModelFolder& folder, Query query, double
     return options;
 }
 
-Gallery::Gallery(const GalleryOptions& options) : options_(options) {
-    CV_CheckGE(options.embeddingsPerIdentity, 1, "Gallery: embeddingsPerIdentity must be 1 or more");
-    if (!options.acceptDistance) {
+void GalleryOptions::check() const {
+    CV_CheckGE(embeddingsPerIdentity, 1, "Gallery: embeddingsPerIdentity must be 1 or more");
+    if (!acceptDistance) {
         throw InputError(
             "Neither the model nor the gallery holds a threshold, the distance up to which a picture shows the same "
             "person; give one, or calibrate the gallery.");
     }
-    CV_CheckGE(*options.acceptDistance, 0.0, "Gallery: acceptDistance must be 0 or more");
-    CV_CheckGE(options.margin, 0.0, "Gallery: margin must be 0 or more");
+    CV_CheckGE(*acceptDistance, 0.0, "Gallery: acceptDistance must be 0 or more");
+    CV_CheckGE(margin, 0.0, "Gallery: margin must be 0 or more");
+}
+
+Gallery::Gallery(const GalleryOptions& options) : options_(options) {
+    options.check();
 }
 
 int Gallery::current(int identity) const {

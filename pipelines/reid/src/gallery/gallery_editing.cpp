@@ -11,14 +11,14 @@ namespace reid {
 std::vector<KnownPerson> LastingGallery::people() const {
     std::vector<KnownPerson> people;
     for (const auto& [identity, name] : impl_->names) {
-        if (std::optional<KnownPerson> person = impl_->store.person(identity)) people.push_back(std::move(*person));
+        if (std::optional<KnownPerson> person = impl_->person(identity)) people.push_back(std::move(*person));
     }
     return people;
 }
 
 KnownPerson LastingGallery::person(int identity) const {
     impl_->requirePerson(identity);
-    return impl_->store.person(identity).value();
+    return impl_->person(identity).value();
 }
 
 std::vector<int> LastingGallery::identitiesNamed(const std::string& name) const {

@@ -15,6 +15,8 @@ namespace fs = std::filesystem;
 
 constexpr int BUSY_MS = 5000;               // how long a short lock of another program is waited for
 constexpr int APPLICATION_ID = 0x62726e67;  // "brng" in the file's header says that it is a gallery
+/// Whose an exemplar is, programs look up in memory: an index would be one more page to write for each enrolment.
+/// Galleries from before have one, and their references are enforced by the programs from before.
 constexpr const char* SCHEMA = R"(
 CREATE TABLE model (
     name TEXT NOT NULL, sha256 TEXT NOT NULL, embedding_size INTEGER NOT NULL, metric TEXT NOT NULL);
@@ -29,7 +31,6 @@ CREATE TABLE exemplars (
     camera TEXT NOT NULL, time_ms INTEGER NOT NULL, embedding BLOB NOT NULL,
     parts INTEGER NOT NULL, map_height INTEGER NOT NULL, map_width INTEGER NOT NULL, saliency BLOB NOT NULL,
     picture BLOB NOT NULL);
-CREATE INDEX exemplars_of ON exemplars (identity);
 )";
 
 }  // namespace
@@ -72,11 +73,11 @@ GalleryFile::GalleryFile(std::string path, LastingGallery::Access access, const 
 
 void GalleryFile::open() {
     // A reader too opens for writing: the last one to close tidies the log away. query_only keeps it from more.
-    // An absolute path has no other meaning than a file to SQLite.
-    database_ = std::make_unique<SQLite::Database>(fs::absolute(path_).string(),
-                                                   SQLite::OPEN_READWRITE | (lock_ ? SQLite::OPEN_CREATE : 0), BUSY_MS);
+    // An absolute path has no other meaning than a file to SQLite. No thread but one uses it.
+    database_ = std::make_unique<SQLite::Database>(
+        fs::absolute(path_).string(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX | (lock_ ? SQLite::OPEN_CREATE : 0),
+        BUSY_MS);
     database_->exec("PRAGMA trusted_schema = OFF");
-    database_->exec("PRAGMA foreign_keys = ON");
     database_->exec("PRAGMA secure_delete = ON");
     // A log that is synced only when it is written back: a killed program loses nothing by that, a power cut may lose
     // the last seconds but never the file.

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "gallery/exemplar_choice.hpp"
@@ -50,27 +50,33 @@ LastingGallery::Impl::Impl(const std::string& path, Access access, const std::op
 void LastingGallery::Impl::load() {
     version = store.dataVersion();
     names = store.names();
-    std::unordered_map<int64_t, size_t> gone = index->rows();
-    if (gone.empty()) index->reserve(store.exemplarCount());
+    std::unordered_set<int64_t> gone(index->exemplars().begin(), index->exemplars().end());
+    if (gone.empty()) index->reserve(store.exemplarBound(model.embeddingSize));
     store.visitExemplars([&](int64_t exemplar, int identity, const GalleryStore::ReadEmbedding& readEmbedding) {
         if (gone.erase(exemplar) != 0) {
             index->move(exemplar, identity);
             return;
         }
-        const Embedding embedding = readEmbedding();
+        const Embedding& embedding = readEmbedding();
         if (embedding.size() != static_cast<size_t>(model.embeddingSize))
             throw InputError("The gallery \"" + store.file().path() + "\" is damaged: an embedding has " +
                              std::to_string(embedding.size()) + " numbers where " +
                              std::to_string(model.embeddingSize) + " are needed; take a copy of it that is whole.");
         index->insert(exemplar, identity, embedding);
     });
-    for (const auto& [exemplar, row] : gone)
+    for (int64_t exemplar : gone)
         index->erase(exemplar);
 }
 
 void LastingGallery::Impl::requirePerson(int identity) const {
     if (names.count(identity) == 0)
         CV_Error(cv::Error::StsBadArg, cv::format("LastingGallery: no identity %d", identity));
+}
+
+std::optional<KnownPerson> LastingGallery::Impl::person(int identity) {
+    std::optional<KnownPerson> person = store.person(identity);
+    if (person) person->exemplars = index->exemplarsOf(identity).size();
+    return person;
 }
 
 Embedding LastingGallery::Impl::checked(const Embedding& embedding) const {

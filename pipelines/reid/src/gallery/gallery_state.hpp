@@ -19,6 +19,8 @@ struct LastingGallery::Impl {
     void load();
     /// @throws cv::Exception for an identity that is not there.
     void requirePerson(int identity) const;
+    /// None when another program has just removed it.
+    std::optional<KnownPerson> person(int identity);
     /// Scaled as the index wants it.
     /// @throws cv::Exception for another size, or for numbers that are none.
     Embedding checked(const Embedding& embedding) const;

@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/VariadicBind.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "reid/errors.hpp"
@@ -10,16 +11,19 @@ namespace reid {
 
 namespace {
 
+constexpr int USUAL_CACHE = -2000;       // KiB, as SQLite has it
+constexpr int PAGES_WHILE_READING = 16;  // of the cache
+
 template <typename Byte>
 void bindBytes(SQLite::Statement& statement, int place, const Byte* bytes, size_t size) {
     // A null pointer would be stored as NULL, not as no bytes.
-    statement.bind(place, size > 0 ? static_cast<const void*>(bytes) : "", static_cast<int>(size));
+    statement.bindNoCopy(place, size > 0 ? static_cast<const void*>(bytes) : "", static_cast<int>(size));
 }
 
-Embedding embeddingIn(const SQLite::Column& column) {
-    Embedding embedding(static_cast<size_t>(column.getBytes()) / sizeof(float));
-    if (!embedding.empty()) std::memcpy(embedding.data(), column.getBlob(), embedding.size() * sizeof(float));
-    return embedding;
+void read(const SQLite::Column& column, Embedding& embedding) {
+    const void* bytes = column.getBlob();  // before its size, as SQLite wants it
+    embedding.resize(static_cast<size_t>(column.getBytes()) / sizeof(float));
+    if (!embedding.empty()) std::memcpy(embedding.data(), bytes, embedding.size() * sizeof(float));
 }
 
 }  // namespace
@@ -27,10 +31,18 @@ Embedding embeddingIn(const SQLite::Column& column) {
 template <typename... Values>
 void GalleryStore::run(const char* sql, const Values&... values) {
     on([&] {
-        SQLite::Statement statement(file_.database(), sql);
+        SQLite::Statement& statement = prepared(sql);
         if constexpr (sizeof...(values) > 0) SQLite::bind(statement, values...);
         statement.exec();
     });
+}
+
+SQLite::Statement& GalleryStore::prepared(const char* sql) {
+    const auto known = statements_.find(sql);
+    if (known == statements_.end()) return statements_.try_emplace(sql, file_.database(), sql).first->second;
+    known->second.tryReset();  // its answer is how the last run ended
+    known->second.clearBindings();
+    return known->second;
 }
 
 GalleryModel GalleryStore::model() {
@@ -52,18 +64,17 @@ int64_t GalleryStore::dataVersion() {
 void GalleryStore::atomically(const std::function<void()>& work) {
     if (atWork_) return work();
     CV_Assert(file_.writes());
-    on([&] {
-        SQLite::Transaction transaction(file_.database(), SQLite::TransactionBehavior::IMMEDIATE);
-        atWork_ = true;
-        try {
-            work();
-        } catch (...) {
-            atWork_ = false;
-            throw;
-        }
+    run("BEGIN IMMEDIATE");
+    atWork_ = true;
+    try {
+        work();
+        run("COMMIT");
+    } catch (...) {
         atWork_ = false;
-        transaction.commit();
-    });
+        file_.database().tryExec("ROLLBACK");  // where SQLite has not done it by itself
+        throw;
+    }
+    atWork_ = false;
 }
 
 std::vector<Threshold> GalleryStore::thresholds() {
@@ -105,16 +116,13 @@ std::map<int, std::string> GalleryStore::names() {
 
 std::optional<KnownPerson> GalleryStore::person(int identity) {
     return on([&]() -> std::optional<KnownPerson> {
-        SQLite::Statement row(file_.database(),
-                              "SELECT name, enrolled_ms, (SELECT count(*) FROM exemplars WHERE identity = ?1)"
-                              " FROM identities WHERE identity = ?1");
+        SQLite::Statement row(file_.database(), "SELECT name, enrolled_ms FROM identities WHERE identity = ?");
         row.bind(1, identity);
         if (!row.executeStep()) return std::nullopt;
         KnownPerson person;
         person.identity = identity;
         person.name = row.getColumn(0).getString();
         person.enrolledMs = row.getColumn(1).getInt64();
-        person.exemplars = static_cast<size_t>(row.getColumn(2).getInt64());
         SQLite::Statement seen(file_.database(),
                                "SELECT camera, first_ms, last_ms, visits FROM sightings WHERE identity = ?"
                                " ORDER BY camera");
@@ -129,7 +137,7 @@ std::optional<KnownPerson> GalleryStore::person(int identity) {
 
 int GalleryStore::insertIdentity(std::optional<int> identity, const std::string& name, int64_t enrolledMs) {
     return on([&] {
-        SQLite::Statement statement(file_.database(), "INSERT INTO identities VALUES (?, ?, ?)");
+        SQLite::Statement& statement = prepared("INSERT INTO identities VALUES (?, ?, ?)");
         if (identity) statement.bind(1, *identity);
         statement.bind(2, name);
         statement.bind(3, enrolledMs);
@@ -143,6 +151,7 @@ void GalleryStore::renameIdentity(int identity, const std::string& name) {
 }
 
 void GalleryStore::eraseIdentity(int identity) {
+    run("DELETE FROM sightings WHERE identity = ?", identity);
     run("DELETE FROM identities WHERE identity = ?", identity);
 }
 
@@ -159,9 +168,16 @@ void GalleryStore::takeVisit(int identity, const std::string& camera, bool wasTh
     run("DELETE FROM sightings WHERE identity = ?1 AND camera = ?2 AND visits = 0", identity, camera);
 }
 
-size_t GalleryStore::exemplarCount() {
-    return on(
-        [&] { return static_cast<size_t>(file_.database().execAndGet("SELECT count(*) FROM exemplars").getInt64()); });
+size_t GalleryStore::exemplarBound(int embeddingSize) {
+    return on([&] {
+        SQLite::Statement row(
+            file_.database(),
+            "SELECT (SELECT max(exemplar) FROM exemplars) - (SELECT min(exemplar) FROM exemplars) + 1,"
+            " (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)");
+        row.executeStep();
+        const int64_t bytes = std::max(embeddingSize, 1) * int64_t{sizeof(float)};
+        return static_cast<size_t>(std::min(row.getColumn(0).getInt64(), row.getColumn(1).getInt64() / bytes));
+    });
 }
 
 void GalleryStore::visitExemplars(
@@ -169,9 +185,16 @@ void GalleryStore::visitExemplars(
     on([&] {
         SQLite::Statement row(file_.database(),
                               "SELECT exemplar, identity, embedding FROM exemplars ORDER BY exemplar");
-        const ReadEmbedding readEmbedding = [&row] { return embeddingIn(row.getColumn(2)); };
+        // Every page is read once: kept ones would only be memory that the system has to find.
+        file_.database().exec("PRAGMA cache_size = " + std::to_string(PAGES_WHILE_READING));
+        Embedding embedding;
+        const ReadEmbedding readEmbedding = [&]() -> const Embedding& {
+            read(row.getColumn(2), embedding);
+            return embedding;
+        };
         while (row.executeStep())
             visit(row.getColumn(0).getInt64(), row.getColumn(1).getInt(), readEmbedding);
+        file_.database().exec("PRAGMA cache_size = " + std::to_string(USUAL_CACHE));
     });
 }
 
@@ -186,7 +209,7 @@ Exemplar GalleryStore::exemplar(int64_t number) {
         if (!row.executeStep()) return exemplar;
         exemplar.identity = row.getColumn(0).getInt();
         exemplar.sighting = {row.getColumn(1).getString(), row.getColumn(2).getInt64()};
-        exemplar.embedding = embeddingIn(row.getColumn(3));
+        read(row.getColumn(3), exemplar.embedding);
         const int sizes[] = {row.getColumn(4).getInt(), row.getColumn(5).getInt(), row.getColumn(6).getInt()};
         const SQLite::Column saliency = row.getColumn(7), picture = row.getColumn(8);
         if (sizes[0] > 0 && int64_t{sizes[0]} * sizes[1] * sizes[2] == saliency.getBytes()) {
@@ -201,9 +224,9 @@ Exemplar GalleryStore::exemplar(int64_t number) {
 
 int64_t GalleryStore::insertExemplar(const Exemplar& exemplar) {
     return on([&] {
-        SQLite::Statement statement(file_.database(),
-                                    "INSERT INTO exemplars (identity, camera, time_ms, embedding, parts, map_height,"
-                                    " map_width, saliency, picture) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        SQLite::Statement& statement = prepared(
+            "INSERT INTO exemplars (identity, camera, time_ms, embedding, parts, map_height, map_width, saliency,"
+            " picture) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
         const bool painted = !exemplar.saliency.empty();
         statement.bind(1, exemplar.identity);
         statement.bind(2, exemplar.sighting.camera);

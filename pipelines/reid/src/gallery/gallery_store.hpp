@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gallery/gallery_file.hpp"
@@ -27,21 +28,22 @@ class GalleryStore {
     std::vector<Threshold> thresholds();  ///< by rising false accept rate
     void replaceThresholds(const std::vector<Threshold>& thresholds);
 
-    std::map<int, std::string> names();  ///< by identity
-    std::optional<KnownPerson> person(int identity);
+    std::map<int, std::string> names();               ///< by identity
+    std::optional<KnownPerson> person(int identity);  ///< does not count the exemplars
     /// @param identity number to take; none: the next one.
     int insertIdentity(std::optional<int> identity, const std::string& name, int64_t enrolledMs);
     void renameIdentity(int identity, const std::string& name);
-    void eraseIdentity(int identity);  ///< and what belongs to it
+    void eraseIdentity(int identity);  ///< whose exemplars are gone
 
     /// Widens the times seen by one camera.
     void noteSightings(int identity, const CameraSightings& sightings);
     /// One visit less. @param wasThere all the same: one visit stays; otherwise the last one goes with the camera.
     void takeVisit(int identity, const std::string& camera, bool wasThere);
 
-    size_t exemplarCount();
-    /// Reads the embedding of an exemplar that is being visited.
-    using ReadEmbedding = std::function<Embedding()>;
+    /// At least as many as there are, of embeddings of this size. Counting them would mean to read them.
+    size_t exemplarBound(int embeddingSize);
+    /// Reads the embedding of an exemplar that is being visited; it lasts until the next one is read.
+    using ReadEmbedding = std::function<const Embedding&()>;
     /// In the order of their numbers.
     void visitExemplars(
         const std::function<void(int64_t exemplar, int identity, const ReadEmbedding& readEmbedding)>& visit);
@@ -58,8 +60,11 @@ class GalleryStore {
     /// Runs one statement with these values in the places of its question marks.
     template <typename... Values>
     void run(const char* sql, const Values&... values);
+    /// Ready to be bound and run. Compiling a statement takes longer than running it.
+    SQLite::Statement& prepared(const char* sql);
 
     GalleryFile file_;
+    std::map<std::string_view, SQLite::Statement> statements_;
     bool atWork_ = false;
 };
 

@@ -1,6 +1,7 @@
 #include "reid/lasting_gallery.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 #include <utility>
 
@@ -22,6 +23,14 @@ GalleryOptions completed(GalleryOptions options, Metric metric, const std::vecto
     return options;
 }
 
+/// The path, after the options of a gallery that would be made there: for wrong ones no file is.
+const std::string& checkedPath(const std::string& path, LastingGallery::Access access, const GalleryOptions& options) {
+    std::error_code missing;
+    const bool isNew = std::filesystem::file_size(path, missing) == 0 || missing;
+    if (isNew && access == LastingGallery::Access::Write) options.check();
+    return path;
+}
+
 }  // namespace
 
 GalleryModel GalleryModel::of(const ModelFolder& folder) {
@@ -33,7 +42,7 @@ LastingGallery::LastingGallery(const std::string& path, Access access, const Gal
 
 LastingGallery::LastingGallery(const std::string& path, Access access, const GalleryModel& model,
                                const GalleryOptions& options)
-    : LastingGallery(std::make_unique<Impl>(path, access, model), options) {}
+    : LastingGallery(std::make_unique<Impl>(checkedPath(path, access, options), access, model), options) {}
 
 LastingGallery::LastingGallery(std::unique_ptr<Impl> impl, const GalleryOptions& options)
     : Gallery(completed(options, impl->model.metric, impl->store.thresholds())), impl_(std::move(impl)) {}
