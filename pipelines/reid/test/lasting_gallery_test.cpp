@@ -128,6 +128,7 @@ TEST_F(LastingGalleryTest, mergingKeepsWhatBothKnew) {
     EXPECT_EQ(person.exemplars, 3U) << "four are one too many";
     EXPECT_EQ(person.cameras[0].firstMs, 500);
     EXPECT_EQ(person.cameras[0].visits, 2);
+    EXPECT_EQ(gallery.current(2), 1);
     EXPECT_THROW(gallery.nameOf(2), cv::Exception);
     EXPECT_EQ(gallery.enroll(view()), 3) << "numbers are not given twice";
 }
