@@ -1,9 +1,9 @@
 #include "option_checks.hpp"
 
-#include <opencv2/imgcodecs.hpp>
 #include <sstream>
 
 #include "reid/input_size.hpp"
+#include "reid/picture_codecs.hpp"
 
 CLI::Validator numberBetween(double low, double high) {
     const auto check = [low, high](const std::string& text) -> std::string {
@@ -27,7 +27,7 @@ CLI::Validator writablePicture() {
     const auto check = [](const std::string& path) -> std::string {
         const size_t dot = path.find_last_of("./");
         const bool hasEnding = dot != std::string::npos && path[dot] == '.' && dot > 0 && path[dot - 1] != '/';
-        if (hasEnding && cv::haveImageWriter(path)) return "";
+        if (hasEnding && reid::endsLikePicture(path)) return "";
         return path + " does not end like a picture that can be written; .png and .jpg do";
     };
     return {check, ""};
