@@ -127,6 +127,7 @@ int stream(const StreamOptions& options, std::ostream& out, std::ostream& warnin
     for (const NamedSource& source : namedSources(options.sources)) {
         LiveSource::Options reading;
         reading.live = options.live;
+        reading.keepPlanes = server || !options.hls.empty() || !options.record.empty();
         reading.cameraSize = options.cameraSize;
         reading.patience = std::chrono::milliseconds(static_cast<int64_t>(options.patience * 1000));
         reading.stop = stop;
