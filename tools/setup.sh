@@ -34,8 +34,8 @@ if [ $video = OFF ] && [ $trainer = OFF ]; then
 fi
 
 packages=(g++ cmake ninja-build pkg-config libopencv-dev)
-[ $video = OFF ] || packages+=(libcli11-dev libfmt-dev nlohmann-json3-dev libtomlplusplus-dev libssl-dev libprotobuf-dev libonnx-dev libdnnl-dev libsqlitecpp-dev libhnswlib-dev
-  libpango1.0-dev
+[ $video = OFF ] || packages+=(libcli11-dev libfmt-dev nlohmann-json3-dev libtomlplusplus-dev libssl-dev libjpeg-dev
+  libpango1.0-dev libprotobuf-dev libonnx-dev libdnnl-dev libsqlitecpp-dev libhnswlib-dev
   libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libgstreamer-plugins-bad1.0-dev libgstrtspserver-1.0-dev
   gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good
   gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly gstreamer1.0-libav gstreamer1.0-x)

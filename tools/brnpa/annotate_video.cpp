@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <future>
 #include <set>
 #include <utility>
 
@@ -45,12 +46,19 @@ struct Source {
     int64_t lastStored = -1;  ///< last frame that a file of detections tells about; -1 with a detector
 };
 
-/// Detection is half of the work, and depends on nothing but the frame.
+/// Detection is half of the work, and depends on nothing but the frame: the detectors have the other cores.
+bool detectsOnTheSide(const AnnotateOptions& options) {
+    return options.detections.empty();
+}
+
+void leaveOtherCores(const AnnotateOptions& options) {
+    if (!detectsOnTheSide(options)) return;
+    reid::computeOnThisThreadAlone();
+    if (options.people.detector.options.engine != reid::NetworkEngine::OpenCv) cv::setNumThreads(1);
+}
+
 Source makeSource(const AnnotateOptions& options, const std::string& input) {
-    if (options.detections.empty()) {
-        reid::computeOnThisThreadAlone();  // the detectors have the other cores
-        return {makeParallelFinder(options.people, options.jobs)};
-    }
+    if (detectsOnTheSide(options)) return {makeParallelFinder(options.people, options.jobs)};
     auto stored = reid::StoredDetections::read(options.detections, input);
     const int64_t step = stored.step();
     const int every = options.people.detectEvery.value_or(step <= MOST_DETECT_EVERY ? static_cast<int>(step) : 1);
@@ -94,6 +102,7 @@ class VideoWork {
     const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
     std::unique_ptr<SteadyReader> reader_;
     Source source_;
+    std::unique_ptr<reid::Embedder> embedder_;
     std::unique_ptr<ResultFolder> folder_;
     std::unique_ptr<OpenFolders::Entry> entry_;
     VideoSummary summary_;
@@ -127,13 +136,21 @@ void VideoWork::open() {
     video::VideoReaderOptions readerOptions;
     readerOptions.stop = context_.stop;
     readerOptions.keepPlanes = options_.formats.count(ResultFormat::Film) != 0;
+    // The networks are loaded while the decoder is.
+    auto source = std::async(std::launch::async, [this] { return makeSource(options_, task_.input); });
+    auto embedder = std::async(std::launch::async, [this] {
+        leaveOtherCores(options_);
+        return makeEmbedder(options_.people, context_.model);
+    });
+    leaveOtherCores(options_);
     try {
         reader_ = std::make_unique<SteadyReader>(task_.input, readerOptions);
     } catch (const reid::ResourceError& error) {
         throw UnreadableVideo(error.what());
     }
     summary_.size = reader_->format().size;
-    source_ = makeSource(options_, task_.input);
+    source_ = source.get();
+    embedder_ = embedder.get();
     if (options_.resume && options_.detections.empty()) keepJournal();
 }
 
@@ -197,7 +214,7 @@ void VideoWork::noteWarnings() {
 }
 
 void VideoWork::make(std::unique_ptr<reid::Gallery> gallery) {
-    const auto pipeline = makePeoplePipeline(options_.people, std::move(source_.finder), context_.model,
+    const auto pipeline = makePeoplePipeline(options_.people, std::move(source_.finder), std::move(embedder_),
                                              std::move(gallery), summary_.camera);
     stopped_ = context_.stop();
     if (stopped_) return;

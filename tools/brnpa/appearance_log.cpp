@@ -1,8 +1,9 @@
 #include "appearance_log.hpp"
 
 #include <algorithm>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+
+#include "reid/picture_codecs.hpp"
 
 namespace {
 
@@ -24,12 +25,6 @@ double scoreOf(const reid::Person& person, const std::vector<reid::Person>& peop
         if (other.trackId != person.trackId) covered = std::max(covered, areaInPixels(person.box & other.box));
     }
     return (areaInPixels(person.box) - covered) * (person.looked ? 1 : BORROWED_ATTENTION);
-}
-
-std::vector<uchar> jpegOf(const cv::Mat& picture) {
-    std::vector<uchar> file;
-    cv::imencode(".jpg", picture, file, {cv::IMWRITE_JPEG_QUALITY, JPEG_QUALITY});
-    return file;
 }
 
 }  // namespace
@@ -96,8 +91,8 @@ void AppearanceLog::offerPicture(PersonSeen& seen, const cv::Mat& frame, const r
         cv::resize(picture, picture, {width, PICTURE_HEIGHT}, 0, 0, cv::INTER_AREA);
     }
     overlay_.apply(picture, person.appearance.maps, person.appearance.norms, painted);
-    seen.picture = jpegOf(picture);
-    seen.painted = jpegOf(painted);
+    seen.picture = reid::jpegOf(picture, JPEG_QUALITY);
+    seen.painted = reid::jpegOf(painted, JPEG_QUALITY);
     seen.pictureScore = score;
 }
 

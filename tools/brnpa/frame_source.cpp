@@ -1,10 +1,10 @@
 #include "frame_source.hpp"
 
 #include <filesystem>
-#include <opencv2/imgcodecs.hpp>
 #include <utility>
 
 #include "reid/errors.hpp"
+#include "reid/picture_codecs.hpp"
 #include "video/input_address.hpp"
 
 bool isPicture(const std::string& input) {
@@ -13,7 +13,7 @@ bool isPicture(const std::string& input) {
     if (!std::filesystem::exists(input, ignored)) {
         throw reid::InputError("The file \"" + input + "\" does not exist; a video, a picture or a URI is needed.");
     }
-    return cv::haveImageReader(input);
+    return reid::looksLikePicture(input);
 }
 
 FrameSource::FrameSource(std::string input, bool picture, std::function<bool()> stop) : input_(std::move(input)) {
@@ -26,7 +26,7 @@ FrameSource::FrameSource(std::string input, bool picture, std::function<bool()> 
 bool FrameSource::read(video::VideoFrame& frame) {
     if (reader_) return reader_->read(frame);
     if (std::exchange(done_, true)) return false;
-    frame.image = cv::imread(input_, cv::IMREAD_COLOR);
+    frame.image = reid::pictureIn(input_);
     if (!frame.image.empty()) return true;
     throw reid::InputError("The picture \"" + input_ + "\" cannot be decoded; a whole picture file is needed.");
 }

@@ -47,6 +47,7 @@ bool LiveSource::open() {
     options.stop = options_.stop;
     options.live = live_;
     options.sizeMayChange = true;
+    options.keepPlanes = options_.keepPlanes && !video::cameraPathOf(input_);
     options.cameraSize = options_.cameraSize;
     if (isCamera(input_)) options.patience = options_.patience;
     while (!options_.stop()) {

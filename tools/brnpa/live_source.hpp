@@ -18,6 +18,7 @@ class LiveSource {
     struct Options {
         bool live = false;  ///< a file is played at its own speed, and frames are dropped where the work is too slow
         std::chrono::milliseconds patience{10000};  ///< without a picture, before a camera counts as lost
+        bool keepPlanes = false;                    ///< for films, but not those of a camera's few buffers
         cv::Size cameraSize;                        ///< asked of a camera of this machine; empty: its reader chooses
         std::function<bool()> stop;                 ///< asked while waiting; true ends the source
         std::function<void(const std::string&)> announce;  ///< told in one sentence when it is lost and when it is back

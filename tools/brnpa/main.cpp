@@ -48,17 +48,6 @@ void quietLibraries() {
     cv::redirectError([](int, const char*, const char*, const char*, int, void*) { return 0; });
 }
 
-/// oneDNN computes with OpenMP, whose threads by default wait for each other by counting for milliseconds: where
-/// anything else runs they wait for one that has no processor, and a network takes fifty times as long. Not to count at
-/// all costs as much as the small layers of a network. libgomp reads its setting when it is loaded, so the program
-/// begins again with it; a setting of the user's stays.
-void waitBriefly(char** argv) {
-    constexpr const char* TENS_OF_MICROSECONDS = "1000";
-    if (std::getenv("OMP_WAIT_POLICY") || std::getenv("GOMP_SPINCOUNT")) return;
-    setenv("GOMP_SPINCOUNT", TENS_OF_MICROSECONDS, 0);
-    execv("/proc/self/exe", argv);  // where that fails the program is slower, no more
-}
-
 std::string versions() {
     return "brnpa " BRNPA_VERSION " (OpenCV " + cv::getVersionString() + ", GStreamer " + video::gstreamerVersion() +
            ")";
@@ -136,7 +125,6 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    waitBriefly(argv);
     // A closed pipe or a size limit is then an error like any other, and not a death that leaves files behind.
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);

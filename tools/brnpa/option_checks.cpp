@@ -1,17 +1,17 @@
 #include "option_checks.hpp"
 
-#include <opencv2/imgcodecs.hpp>
 #include <sstream>
 
 #include "picture_file.hpp"
 #include "reid/input_size.hpp"
+#include "reid/picture_codecs.hpp"
 
 namespace {
 
 bool isWritablePicture(const std::string& path) {
     const size_t dot = path.find_last_of("./");
     const bool hasEnding = dot != std::string::npos && path[dot] == '.' && dot > 0 && path[dot - 1] != '/';
-    return hasEnding && cv::haveImageWriter(path);
+    return hasEnding && reid::endsLikePicture(path);
 }
 
 }  // namespace

@@ -31,17 +31,21 @@ std::unique_ptr<reid::LastingGallery> openGallery(const PeopleOptions& options, 
                                                   galleryOptions(options.accept, folder, reid::Query::Track));
 }
 
+std::unique_ptr<reid::Embedder> makeEmbedder(const PeopleOptions& options, const reid::ModelFolder& folder) {
+    constexpr int CROPS_PER_PASS = 8;
+    return std::make_unique<reid::Embedder>(folder, CROPS_PER_PASS, options.detector.options.engine);
+}
+
 std::unique_ptr<reid::PersonPipeline> makePeoplePipeline(const PeopleOptions& options, Finder finder,
-                                                         const reid::ModelFolder& folder,
+                                                         std::unique_ptr<reid::Embedder> embedder,
                                                          std::unique_ptr<reid::Gallery> gallery,
                                                          const std::string& camera) {
+    const reid::ModelFolder& folder = embedder->folder();
     auto settings =
         reid::PersonPipelineOptions::usual(finder.every, galleryOptions(options.accept, folder, reid::Query::Track));
     settings.lookEvery = options.lookEvery;
     settings.camera = camera;
     settings.anonymise = options.anonymise;
-    constexpr int CROPS_PER_PASS = 8;
-    auto embedder = std::make_unique<reid::Embedder>(folder, CROPS_PER_PASS, options.detector.options.engine);
     return std::make_unique<reid::PersonPipeline>(std::move(finder.detector), std::move(embedder), settings,
                                                   std::move(gallery));
 }

@@ -25,11 +25,14 @@ Finder makeParallelFinder(const PeopleOptions& options, int videos);
 /// The gallery file of the options, made when missing; nullptr when they name none.
 std::unique_ptr<reid::LastingGallery> openGallery(const PeopleOptions& options, const reid::ModelFolder& folder);
 
+/// @throws reid::InputError when the model cannot be used.
+std::unique_ptr<reid::Embedder> makeEmbedder(const PeopleOptions& options, const reid::ModelFolder& folder);
+
 /// @param gallery nullptr: people are remembered as long as the pipeline lives.
 /// @param camera where the frames come from, for the gallery.
-/// @throws reid::InputError when the model or the gallery cannot be used.
+/// @throws reid::InputError when the gallery cannot be used.
 std::unique_ptr<reid::PersonPipeline> makePeoplePipeline(const PeopleOptions& options, Finder finder,
-                                                         const reid::ModelFolder& folder,
+                                                         std::unique_ptr<reid::Embedder> embedder,
                                                          std::unique_ptr<reid::Gallery> gallery,
                                                          const std::string& camera);
 

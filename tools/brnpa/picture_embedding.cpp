@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <opencv2/imgcodecs.hpp>
-
 #include "reid/errors.hpp"
+#include "reid/picture_codecs.hpp"
 #include "reid/steady_saliency.hpp"
 
 cv::Mat readPicture(const std::string& path) {
-    cv::Mat picture = cv::imread(path, cv::IMREAD_COLOR);
+    cv::Mat picture = reid::pictureIn(path);
     if (picture.empty())
         throw reid::InputError(
             fmt::format("{} cannot be read as a picture; a JPEG or PNG file of one person is needed.", path));

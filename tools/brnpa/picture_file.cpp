@@ -1,10 +1,10 @@
 #include "picture_file.hpp"
 
 #include <filesystem>
-#include <opencv2/imgcodecs.hpp>
 #include <vector>
 
 #include "reid/atomic_file.hpp"
+#include "reid/picture_codecs.hpp"
 
 bool isSvg(const std::string& path) {
     const std::string ending = std::filesystem::path(path).extension().string();
@@ -12,8 +12,7 @@ bool isSvg(const std::string& path) {
 }
 
 void writePicture(const std::string& path, const cv::Mat& picture) {
-    std::vector<uchar> encoded;
-    cv::imencode(std::filesystem::path(path).extension().string(), picture, encoded);
+    const std::vector<uchar> encoded = reid::encodedPicture(picture, std::filesystem::path(path).extension().string());
     reid::AtomicFile file(path);
     file.stream().write(reinterpret_cast<const char*>(encoded.data()), static_cast<std::streamsize>(encoded.size()));
     file.commit();

@@ -187,12 +187,13 @@ int stream(const StreamOptions& options, std::ostream& out, std::ostream& warnin
             say(source.name, fmt::format("is called so because a source before it is called {}", source.wanted));
         LiveSource::Options reading;
         reading.live = options.live;
+        reading.keepPlanes = server || !options.hls.empty() || !options.record.empty();
         reading.cameraSize = options.cameraSize;
         reading.patience = std::chrono::milliseconds(static_cast<int64_t>(options.patience * 1000));
         reading.stop = stop;
         reading.announce = [&warn, name = source.name](const std::string& text) { warn(name, text); };
-        auto pipeline =
-            makePeoplePipeline(options.people, makeFinder(options.people), folder, shared.lend(), source.name);
+        auto pipeline = makePeoplePipeline(options.people, makeFinder(options.people),
+                                           makeEmbedder(options.people, folder), shared.lend(), source.name);
         workers.push_back(std::make_unique<StreamWorker>(StreamWorker::Parts{
             source, reading, std::move(pipeline), makePainter(options.people), options.people.anonymise,
             sinkMakers(options, source.name, server ? &*server : nullptr), journal ? &*journal : nullptr}));

@@ -106,8 +106,11 @@ void StreamWorker::process(video::VideoFrame& frame, double waitedMs) {
     const std::vector<reid::Person> people = parts_.pipeline->process(frame.image, takenMs);
     const auto found = Clock::now();
     notePeopleStages();
-    if (parts_.anonymise) reid::anonymise(frame.image, parts_.pipeline->everybody());
+    const std::vector<cv::Rect2f> hidden = parts_.anonymise ? parts_.pipeline->everybody() : std::vector<cv::Rect2f>();
+    reid::anonymise(frame.image, hidden);
     parts_.painter.draw(frame.image, people);
+    video::noteDrawing(frame, reid::anonymisedParts(hidden, frame.image.size()));
+    video::noteDrawing(frame, reid::PersonPainter::touched(people, frame.image.size()));
     const auto drawn = Clock::now();
     statistics_.passed(StreamStatistics::Draw, millisecondsBetween(found, drawn));
     show(frame);
@@ -128,7 +131,8 @@ void StreamWorker::show(const video::VideoFrame& frame) {
     if (sinks_.empty()) return;
     video::VideoFrame fit = frame;
     fit.image = fitted(frame.image, shown_.size);
-    if (fit.image.size() != frame.image.size()) fit.planes.reset();  // they have the size from before
+    const bool differs = source_.format().planes != shown_.planes || fit.image.size() != frame.image.size();
+    if (differs) fit.planes.reset();  // of another camera than the first
     for (const auto& sink : sinks_)
         sink->write(fit);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "bgr_converter.hpp"
 
@@ -15,7 +16,12 @@ class ImageTaker {
     cv::Mat image(GstBuffer* buffer, const GstVideoInfo& format, const std::string& input);
 
   private:
+    static constexpr size_t MOST_PICTURES = 16;
+    /// Memory of an earlier picture that is gone, or new.
+    cv::Mat room(cv::Size size);
+
     BgrConverter converter_;
+    std::vector<cv::Mat> pictures_;
 };
 
 }  // namespace video

@@ -8,56 +8,25 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
-#include <filesystem>
 
-#include "camera_source.hpp"
+#include "decoded_input.hpp"
+#include "frame_times.hpp"
 #include "image_taker.hpp"
 #include "pipeline.hpp"
 #include "planes.hpp"
 #include "reid/errors.hpp"
 #include "riff_length.hpp"
-#include "video/camera_device.hpp"
-#include "video/input_address.hpp"
 
 namespace video {
 
 namespace {
 
-constexpr auto TEST_PATTERN = "test://ball";
 constexpr GstClockTime WAIT_STEP = 20 * GST_MSECOND;
-constexpr guint RTSP_JITTER_MS = 100;         ///< that packets may come late; rtspsrc's own two seconds are seen
-constexpr guint64 RTSP_TIMEOUT_US = 5000000;  ///< without an answer of the camera
 /// How long frames that were decoded before an error may take to arrive after it.
 constexpr auto FRAMES_AFTER_ERROR_PATIENCE = std::chrono::seconds(2);
 /// A file that ends earlier than it promises by more than these is called cut short. Containers round.
 constexpr double TOLERATED_GAP_SECONDS = 0.5;
 constexpr double TOLERATED_GAP_SHARE = 0.02;
-
-std::string uriOf(const std::string& input) {
-    if (isUri(input) || cameraPathOf(input)) return input;
-    std::error_code failure;
-    const auto status = std::filesystem::status(input, failure);
-    if (!std::filesystem::exists(status)) throw reid::InputError(fmt::format("There is no video file {}.", input));
-    if (std::filesystem::is_directory(status))
-        throw reid::InputError(fmt::format("{} is a folder; a video file is wanted.", input));
-    GError* received = nullptr;
-    const std::string path = std::filesystem::absolute(input).string();
-    const GstPointer<gchar> uri(gst_filename_to_uri(path.c_str(), &received));
-    const GstPointer<GError> error(received);
-    if (!uri) throw reid::InputError(fmt::format("{} cannot be written as a URI.", input));
-    return uri.get();
-}
-
-GstPointer<GstCaps> capsOf(GstPad* pad) {
-    GstPointer<GstCaps> caps(gst_pad_get_current_caps(pad));
-    if (!caps) caps.reset(gst_pad_query_caps(pad, nullptr));
-    return caps;
-}
-
-bool startsWith(const GstCaps* caps, const char* prefix) {
-    return gst_caps_get_size(caps) > 0 &&
-           g_str_has_prefix(gst_structure_get_name(gst_caps_get_structure(caps, 0)), prefix);
-}
 
 VideoFormat formatOf(const GstVideoInfo& info) {
     VideoFormat format;
@@ -67,18 +36,12 @@ VideoFormat formatOf(const GstVideoInfo& info) {
     return format;
 }
 
-int64_t frameDurationNs(const VideoFormat& format) {
-    if (format.frameRate.numerator <= 0) return 0;
-    return static_cast<int64_t>(
-        gst_util_uint64_scale(GST_SECOND, format.frameRate.denominator, format.frameRate.numerator));
-}
-
 }  // namespace
 
 struct VideoReader::Impl {
     Impl(std::string inputName, VideoReaderOptions readerOptions)
-        : input(std::move(inputName)), options(std::move(readerOptions)), uri(uriOf(input)) {
-        flip = pipeline.add("videoflip");
+        : input(std::move(inputName)), options(std::move(readerOptions)) {
+        GstElement* flip = pipeline.add("videoflip");
         GstElement* convert = pipeline.add("videoconvert");
         sink = pipeline.add("appsink");
 
@@ -86,81 +49,19 @@ struct VideoReader::Impl {
         // Nothing is to be turned unless the file says so later; without this it would copy every frame.
         gst_base_transform_set_passthrough(GST_BASE_TRANSFORM(flip), TRUE);
         const GstPointer<GstCaps> formats(gst_caps_from_string("video/x-raw, format={I420, BGR}"));
-        const bool paced = options.live && g_str_has_prefix(uri.c_str(), "file:");
+        source.emplace(pipeline, input, options.live, flip);
+        const bool paced = options.live && source->isFile();
         g_object_set(sink, "caps", formats.get(), "max-buffers",
                      options.live ? 1U : static_cast<guint>(options.queuedFrames), "drop", options.live ? TRUE : FALSE,
                      "sync", paced ? TRUE : FALSE, "enable-last-sample", FALSE, nullptr);
         const GstPointer<GstPad> arrivals(gst_element_get_static_pad(sink, "sink"));
         gst_pad_add_probe(arrivals.get(), GST_PAD_PROBE_TYPE_BUFFER, countArrival, this, nullptr);
         pipeline.link({flip, convert, sink});
-        if (const std::optional<std::string> device = cameraPathOf(input))
-            addCamera(*device);
-        else
-            input == TEST_PATTERN ? addPattern() : addDecoder();
-    }
-
-    void addPattern() {
-        GstElement* source = pipeline.add("videotestsrc");
-        GstElement* shape = pipeline.add("capsfilter");
-        gst_util_set_object_arg(G_OBJECT(source), "pattern", "ball");
-        gst_util_set_object_arg(G_OBJECT(shape), "caps", "video/x-raw, width=640, height=480, framerate=25/1");
-        g_object_set(source, "is-live", options.live ? TRUE : FALSE, nullptr);
-        pipeline.link({source, shape, flip});
-        linked = true;
-    }
-
-    void addCamera(const std::string& path) {
-        camera.emplace(pipeline, path);
-        GstElement* decoder = pipeline.add("decodebin");
-        listenTo(decoder);
-        pipeline.link({camera->output(), decoder});
-    }
-
-    void addDecoder() {
-        GstElement* source = pipeline.add("uridecodebin");
-        g_object_set(source, "uri", uri.c_str(), nullptr);
-        g_signal_connect(source, "source-setup", G_CALLBACK(setUpSource), this);
-        listenTo(source);
-    }
-
-    void listenTo(GstElement* decoder) {
-        g_signal_connect(decoder, "autoplug-continue", G_CALLBACK(decodeFurther), this);
-        g_signal_connect(decoder, "pad-added", G_CALLBACK(linkVideo), this);
-        g_signal_connect(decoder, "no-more-pads", G_CALLBACK(noteIfNoVideo), this);
     }
 
     static GstPadProbeReturn countArrival(GstPad*, GstPadProbeInfo*, gpointer self) {
         ++static_cast<Impl*>(self)->decoded;
         return GST_PAD_PROBE_OK;
-    }
-
-    /// Pictures of a camera over TCP: over UDP a lost packet smears everything up to the next key frame.
-    static void setUpSource(GstElement*, GstElement* source, gpointer) {
-        const GstElementFactory* factory = gst_element_get_factory(source);
-        if (!factory || std::string(GST_OBJECT_NAME(factory)) != "rtspsrc") return;
-        gst_util_set_object_arg(G_OBJECT(source), "protocols", "tcp");
-        g_object_set(source, "latency", RTSP_JITTER_MS, "drop-on-latency", TRUE, "tcp-timeout", RTSP_TIMEOUT_US,
-                     nullptr);
-    }
-
-    /// Sound and subtitles are left as they are: decoding them would be work for nothing, and might want a plugin.
-    static gboolean decodeFurther(GstElement*, GstPad*, GstCaps* caps, gpointer) {
-        for (const char* other :
-             {"audio/", "text/", "subtitle/", "subpicture/", "application/x-ssa", "application/x-ass"})
-            if (startsWith(caps, other)) return FALSE;
-        return TRUE;
-    }
-
-    static void linkVideo(GstElement*, GstPad* pad, gpointer self) {
-        auto* impl = static_cast<Impl*>(self);
-        if (impl->linked || !startsWith(capsOf(pad).get(), "video/x-raw")) return;
-        const GstPointer<GstPad> target(gst_element_get_static_pad(impl->flip, "sink"));
-        impl->linked = gst_pad_link(pad, target.get()) == GST_PAD_LINK_OK;
-    }
-
-    static void noteIfNoVideo(GstElement*, gpointer self) {
-        auto* impl = static_cast<Impl*>(self);
-        if (!impl->linked) impl->pipeline.postNote();
     }
 
     [[noreturn]] void failBeforeFirstFrame() {
@@ -169,14 +70,14 @@ struct VideoReader::Impl {
                 "{} cannot be decoded: GStreamer lacks a plugin for {}; Debian's packages gstreamer1.0-libav and "
                 "gstreamer1.0-plugins-bad have the common ones.",
                 input, pipeline.missingPlugins()));
-        if (camera) throw reid::InputError(camera->failure("gives no picture"));
+        if (const CameraSource* camera = source->camera()) throw reid::InputError(camera->failure("gives no picture"));
         if (pipeline.noted()) throw reid::InputError(fmt::format("{} holds no video stream.", input));
         throw reid::InputError(fmt::format("{} cannot be read as a video: {}.", input,
                                            pipeline.error().value_or("it is damaged or incomplete")));
     }
 
     void open() {
-        if (camera) camera->open(options.cameraSize);
+        if (CameraSource* camera = source->camera()) camera->open(options.cameraSize);
         waitForFirstFrame();
         if (!pending) return;
         gst_video_info_from_caps(&info, gst_sample_get_caps(pending.get()));
@@ -234,8 +135,8 @@ struct VideoReader::Impl {
     double patienceSeconds() const { return std::chrono::duration<double>(options.patience).count(); }
 
     void noteEarlyEnd() {
-        const double end = static_cast<double>(lastEndNs) / GST_SECOND;
-        if (camera) {
+        const double end = static_cast<double>(times.endNs()) / GST_SECOND;
+        if (const CameraSource* camera = source->camera()) {
             warning = camera->failure(fmt::format("broke off after {:.1f} s ({} frames)", end, frames));
             return;
         }
@@ -244,7 +145,7 @@ struct VideoReader::Impl {
                 fmt::format("{} is damaged after {:.1f} s ({} frames): {}.", input, end, frames, *pipeline.error());
             return;
         }
-        if (isShorterThanItsHeaderSays(uri)) {
+        if (isShorterThanItsHeaderSays(source->uri())) {
             warning = fmt::format("{} breaks off after {:.1f} s ({} frames): the file is shorter than its header says.",
                                   input, end, frames);
             return;
@@ -280,28 +181,10 @@ struct VideoReader::Impl {
         return GST_CLOCK_TIME_IS_VALID(taken) ? std::max<int64_t>(0, now - static_cast<int64_t>(taken)) : 0;
     }
 
-    /// Some containers and damaged files give no time, or the same one twice: then the frame follows the last one.
-    void setTimes(GstSample* sample, VideoFrame& frame) {
-        const GstBuffer* buffer = gst_sample_get_buffer(sample);
-        guint64 pts = GST_BUFFER_PTS(buffer);
-        if (GST_CLOCK_TIME_IS_VALID(pts))
-            pts = gst_segment_to_stream_time(gst_sample_get_segment(sample), GST_FORMAT_TIME, pts);
-        const int64_t nominal = frameDurationNs(format);
-        frame.durationNs =
-            GST_BUFFER_DURATION_IS_VALID(buffer) ? static_cast<int64_t>(GST_BUFFER_DURATION(buffer)) : nominal;
-        frame.ptsNs = GST_CLOCK_TIME_IS_VALID(pts) ? static_cast<int64_t>(pts) : lastEndNs;
-        if (frames > 0 && frame.ptsNs <= lastPtsNs) frame.ptsNs = std::max(lastEndNs, lastPtsNs + 1);
-        lastPtsNs = frame.ptsNs;
-        lastEndNs = frame.ptsNs + frame.durationNs;
-    }
-
     std::string input;
     VideoReaderOptions options;
-    std::string uri;
-    std::optional<CameraSource> camera;
-    GstElement* flip = nullptr;
+    std::optional<DecodedInput> source;
     GstElement* sink = nullptr;
-    std::atomic<bool> linked{false};
     bool ended = false;
     GstPointer<GstSample> pending;
     GstVideoInfo info{};
@@ -311,8 +194,7 @@ struct VideoReader::Impl {
     std::optional<std::string> warning;
     std::atomic<int64_t> decoded{0};
     int64_t frames = 0;
-    int64_t lastPtsNs = 0;
-    int64_t lastEndNs = 0;
+    FrameTimes times;
     Pipeline pipeline;  ///< last, so that its threads end before what their callbacks use
 };
 
@@ -343,7 +225,7 @@ bool VideoReader::read(VideoFrame& frame) {
     impl_->checkSize(sample.get());
     frame.image = impl_->taker.image(gst_sample_get_buffer(sample.get()), impl_->info, impl_->input);
     frame.planes = Planes::of(gst_sample_get_buffer(sample.get()), impl_->info, impl_->format.planes);
-    impl_->setTimes(sample.get(), frame);
+    impl_->times.set(sample.get(), impl_->format, frame);
     frame.ageNs = impl_->ageOf(sample.get());
     ++impl_->frames;
     return true;

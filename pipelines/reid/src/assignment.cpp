@@ -32,9 +32,11 @@ std::vector<int> assign(const cv::Mat1d& cost, double aloneCost) {
     // Index 0 of rows and columns is the start of an augmenting path, so real ones count from 1.
     std::vector<double> rowPotential(rows + 1, 0), columnPotential(columns + 1, 0);
     std::vector<int> rowOfColumn(columns + 1, 0), previous(columns + 1, 0);
+    std::vector<double> slack;
+    std::vector<char> visited;
     for (int start = 1; start <= rows; ++start) {
-        std::vector<double> slack(columns + 1, infinite);
-        std::vector<char> visited(columns + 1, 0);
+        slack.assign(columns + 1, infinite);
+        visited.assign(columns + 1, 0);
         rowOfColumn[0] = start;
         int column = 0;
         do {

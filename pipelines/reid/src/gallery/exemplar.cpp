@@ -1,13 +1,13 @@
 #include <opencv2/brnpa.hpp>
-#include <opencv2/imgcodecs.hpp>
 
 #include "reid/lasting_gallery.hpp"
 #include "reid/person_painter.hpp"
+#include "reid/picture_codecs.hpp"
 
 namespace reid {
 
 cv::Mat Exemplar::decoded() const {
-    return picture.empty() ? cv::Mat() : cv::imdecode(picture, cv::IMREAD_COLOR);
+    return picture.empty() ? cv::Mat() : pictureOf(picture);
 }
 
 cv::Mat Exemplar::painted() const {

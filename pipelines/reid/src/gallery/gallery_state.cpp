@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <unordered_set>
 #include <vector>
 
 #include "gallery/exemplar_choice.hpp"
 #include "reid/errors.hpp"
+#include "reid/picture_codecs.hpp"
 #include "unit_length.hpp"
 
 namespace reid {
@@ -19,15 +19,13 @@ constexpr int JPEG_QUALITY = 95;
 constexpr double UNIT_LENGTH_TOLERANCE = 1e-6;  // rounding to floats changes a length by less
 
 std::vector<uchar> encoded(const cv::Mat& picture) {
-    std::vector<uchar> file;
-    if (picture.empty()) return file;
+    if (picture.empty()) return {};
     cv::Mat scaled = picture;
     if (picture.rows > Exemplar::PICTURE_HEIGHT) {
         const int width = std::max(1, cvRound(1.0 * picture.cols * Exemplar::PICTURE_HEIGHT / picture.rows));
         cv::resize(picture, scaled, {width, Exemplar::PICTURE_HEIGHT}, 0, 0, cv::INTER_AREA);
     }
-    cv::imencode(".jpg", scaled, file, {cv::IMWRITE_JPEG_QUALITY, JPEG_QUALITY});
-    return file;
+    return jpegOf(scaled, JPEG_QUALITY);
 }
 
 std::string shortened(const std::string& checksum) {
