@@ -2,6 +2,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,6 +49,32 @@ TEST_F(GalleryFileTest, aMissingOneIsMadeByWritersOnly) {
     EXPECT_FALSE(std::filesystem::exists(path_));
     opened();
     EXPECT_EQ(refusal<InputError>(READ), "");
+}
+
+TEST_F(GalleryFileTest, whoMayNotWriteCanRead) {
+    opened().enroll(view());
+    ASSERT_FALSE(std::filesystem::exists(path_ + "-wal")) << "the last one to close tidies up";
+    const std::string special = folder_.file("a %41?b#c.gallery");  // signs with a meaning in URIs
+    std::filesystem::copy_file(path_, special);
+    ASSERT_EQ(chmod(folder_.path().c_str(), 0555), 0);
+    const pid_t child = fork();
+    if (child == 0) {
+        constexpr id_t NOBODY = 65534;
+        const bool isLess = geteuid() != 0 || setresuid(NOBODY, NOBODY, NOBODY) == 0;  // root may write everywhere
+        bool reads = isLess && access(folder_.path().c_str(), W_OK) != 0;
+        try {
+            for (const std::string& path : {path_, special})
+                reads = reads && LastingGallery(path, READ).size() == 1;
+        } catch (const std::exception& error) {
+            fprintf(stderr, "%s\n", error.what());
+            reads = false;
+        }
+        _exit(reads ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    chmod(folder_.path().c_str(), 0755);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
 TEST_F(GalleryFileTest, otherFilesAreRefusedAndLeftAlone) {

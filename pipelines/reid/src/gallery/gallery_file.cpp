@@ -33,6 +33,25 @@ CREATE TABLE exemplars (
     picture BLOB NOT NULL);
 )";
 
+/// Whoever may not write, or has no room to, cannot lay the files beside a gallery with which SQLite reads it.
+bool mayBeForLackOfWriting(const SQLite::Exception& failure) {
+    const int code = failure.getErrorCode();
+    return code == SQLITE_READONLY || code == SQLITE_CANTOPEN || code == SQLITE_IOERR || code == SQLITE_FULL;
+}
+
+std::string escapedForUri(const std::string& path) {
+    std::string escaped;
+    for (const char character : path) {
+        if (character == '%' || character == '?' || character == '#') {
+            constexpr const char* DIGITS = "0123456789ABCDEF";
+            escaped += {'%', DIGITS[character >> 4], DIGITS[character & 15]};
+        } else {
+            escaped += character;
+        }
+    }
+    return escaped;
+}
+
 }  // namespace
 
 void failAsGallery(const std::string& path, const SQLite::Exception& failure) {
@@ -61,22 +80,38 @@ GalleryFile::GalleryFile(std::string path, LastingGallery::Access access, const 
         throw InputError("There is no gallery \"" + path_ + "\"; brnpa gallery enrol makes one.");
     if (writes) lock_ = std::make_unique<WriterLock>(path_);
     onGallery(path_, [&] {
-        open();
-        if (writes && model && isNew()) {
+        if (!writes) return openForReading();
+        open(fs::absolute(path_).string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        if (model && isNew()) {
             create(*model);
         } else {
             refuseForeign();
         }
-        if (!writes) database_->exec("PRAGMA query_only = ON");
     });
 }
 
-void GalleryFile::open() {
-    // A reader too opens for writing: the last one to close tidies the log away. query_only keeps it from more.
-    // An absolute path has no other meaning than a file to SQLite. No thread but one uses it.
-    database_ = std::make_unique<SQLite::Database>(
-        fs::absolute(path_).string(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX | (lock_ ? SQLite::OPEN_CREATE : 0),
-        BUSY_MS);
+void GalleryFile::openForReading() {
+    // An absolute path has no other meaning than a file to SQLite.
+    const std::string absolute = fs::absolute(path_).string();
+    try {
+        // For writing: the last one to close tidies the log away. query_only keeps it from more.
+        open(absolute, SQLite::OPEN_READWRITE);
+        refuseForeign();
+    } catch (const SQLite::Exception& failure) {
+        if (!mayBeForLackOfWriting(failure)) throw;
+        // Without a log nobody has written since, and SQLite need not lay anything beside the file.
+        std::error_code ignored;
+        const bool hasLog = fs::exists(absolute + "-wal", ignored);
+        open(hasLog ? absolute : "file:" + escapedForUri(absolute) + "?immutable=1",
+             SQLite::OPEN_READONLY | (hasLog ? 0 : SQLite::OPEN_URI));
+        refuseForeign();
+    }
+    database_->exec("PRAGMA query_only = ON");
+}
+
+void GalleryFile::open(const std::string& name, int flags) {
+    // No thread but one uses it.
+    database_ = std::make_unique<SQLite::Database>(name, flags | SQLite::OPEN_NOMUTEX, BUSY_MS);
     database_->exec("PRAGMA trusted_schema = OFF");
     database_->exec("PRAGMA secure_delete = ON");
     // A log that is synced only when it is written back: a killed program loses nothing by that, a power cut may lose

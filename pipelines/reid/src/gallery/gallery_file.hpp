@@ -44,7 +44,8 @@ class GalleryFile {
     void check();
 
   private:
-    void open();
+    void open(const std::string& name, int flags);
+    void openForReading();
     void refuseForeign();
     bool isNew();
     void create(const GalleryModel& model);
