@@ -43,7 +43,7 @@ class Person:
 def read_people(lines):
     """Persons by identity; who was seen too shortly to be recognized is left out."""
     people = collections.defaultdict(Person)
-    latest = {}  # identity by track
+    latest = {}  # by camera: the frame, and the identity of each track
     for number, line in enumerate(lines, 1):
         record = json.loads(line)
         if record["schema_version"] != SCHEMA_VERSION:
@@ -52,11 +52,14 @@ def read_people(lines):
         identity = record["identity"]
         if identity is None:
             continue
-        track = record.get("camera"), record["track_id"]
-        before = latest.setdefault(track, identity)
-        if before != identity and before in people:  # somebody new turned out to be somebody known
+        frame, tracks = latest.get(record.get("camera"), (0, {}))
+        if record["frame"] < frame:  # another run, whose tracks are others
+            tracks = {}
+        latest[record.get("camera")] = record["frame"], tracks
+        before = tracks.get(record["track_id"], identity)
+        if identity < before and before in people:  # somebody new turned out to be somebody known
             people[identity].fold(people.pop(before))
-        latest[track] = identity
+        tracks[record["track_id"]] = identity
         people[identity].add(record)
     return people
 

@@ -147,7 +147,8 @@ class Jobs(Archive):
         run = self.annotate(self.archive, "--jobs", 2, "--formats", "jsonl", "--gallery", self.folder / "people.gallery",
                             "--threshold", 2)
         self.assertEqual((run.returncode, run.stderr), (0, ""))
-        self.assertRegex(run.stdout, r"Gallery .*: \d+ (person|people), \d+ of them new")
+        (people, new), = re.findall(r"Gallery .*: (\d+) (?:person|people), (\d+) of them new", run.stdout)
+        self.assertEqual(people, new, "it was empty before")
 
 
 if __name__ == "__main__":

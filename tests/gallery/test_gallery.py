@@ -115,6 +115,10 @@ class Commands(GalleryCase):
 
         self.assertEqual(self.ask("alike", "--model", MODEL, "--top", 1)["pairs"], told["pairs"][:1])
         self.assertRegex(self.do("alike", "--model", MODEL), r"(?m)^1 3 +red, twin +0\.\d{3} +2 of 2 +perhaps one")
+        self.gallery.unlink()
+        for picture in (self.red, self.green, twin):  # taken on one day, but not in one frame
+            self.enrol(picture, "--camera", "office", "--recorded-at", "2026-11-23")
+        self.assertEqual(self.ask("alike", "--model", MODEL)["pairs"], told["pairs"])
         none = self.ask("alike", "--model", MODEL, "--threshold", 0)["pairs"]
         self.assertEqual({pair["verdict"] for pair in none}, {"two people"})
 

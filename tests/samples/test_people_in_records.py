@@ -56,6 +56,11 @@ class PeopleInRecords(unittest.TestCase):
                                record(30, 1, (0.5, 0.5), track_id=5), record(40, 1, (0.7, 0.7), track_id=5)])
         self.assertEqual(table, [["1", "-", "-", "0.0", "s", "4.0", "s", "4", "0.40", "0.40"]])
 
+    def test_two_runs_in_one_file(self):
+        table = self.table_of([record(frame, 1, track_id=1, name="Anna") for frame in range(5)] +
+                              [record(frame, 2, track_id=1, name="Bert") for frame in range(5)])
+        self.assertEqual([(row[1], row[7]) for row in table], [("Anna", "5"), ("Bert", "5")])
+
     def test_nobody(self):
         self.assertEqual(self.table_of([]), [])
 

@@ -10,7 +10,7 @@ try:
 except ImportError:
     display = None
 
-from stream_case import StreamCase, free_port
+from stream_case import PATIENCE, StreamCase, free_port
 
 SCREEN = (1024, 768)
 
@@ -68,7 +68,7 @@ class Window(StreamCase):
         run.wait_for(lambda: "yard : brnpa" not in self.windows(), "the end of one window")
         self.assertIn("gate : brnpa", self.windows())
         self.close(gate)
-        self.assertEqual(run.process.wait(60), 0, "".join(run.said))
+        self.assertEqual(run.process.wait(PATIENCE), 0, "".join(run.said))
 
     def test_it_may_be_closed_while_the_camera_is_away(self):
         port, films = free_port(), self.folder / "films"
@@ -76,10 +76,11 @@ class Window(StreamCase):
         camera.wait_for_words("frames/s")
         run = self.start(f"gate=rtsp://127.0.0.1:{port}/cam", "--patience", 1, "--window", "--record", films)
         run.wait_for(lambda: "gate : brnpa" in self.windows(), "a window")
+        said = len(run.said)
         camera.kill()
-        run.wait_for_words("Trying again until it answers")
+        run.wait_for(lambda: any("Trying again until it answers" in line for line in run.said[said:]), "a loss")
         self.close(self.windows()["gate : brnpa"])
-        self.assertEqual(run.process.wait(60), 0, "".join(run.said))
+        self.assertEqual(run.process.wait(PATIENCE), 0, "".join(run.said))
         (film,) = films.iterdir()
         self.assertGreater(len(self.frames_of(film)), 0)
 

@@ -80,7 +80,7 @@ def search_section(folder):
                                f"{theirs.insertion / mine.insertion:.2f}"])
         del views, exemplars
     table(["exemplars", "way", "ours, us a query", "FAISS, us a query", "FAISS / ours", "recall, ours / FAISS"], rows)
-    print("Taking all exemplars into memory, microseconds for each, one measurement. Ours grows the graph on one core, a bit with"
+    print("Taking all exemplars into memory, microseconds for each, one measurement, with room made for all of them. Ours grows the graph on one core, a bit with"
           "\neach query; FAISS on all, in one call.")
     table(["exemplars", "way", "ours", "FAISS", "FAISS / ours"], insertions)
 
@@ -132,7 +132,7 @@ def file_section(folder):
                      samples["FAISS"].text(1e3), ratio(samples["FAISS"], samples["ours"])])
         del theirs
     print("The gallery in a file (SQLite), whole whenever the program is killed, against FAISS with Python's sqlite3 and the same settings"
-          "\n(enrol), and against an index file of FAISS (open).")
+          "\n(enrol), and against an index file of FAISS (open; by processes that have opened one before).")
     table(["", "ours", "FAISS", "FAISS / ours"], rows)
 
 

@@ -43,7 +43,8 @@ void sayWhatCameOut(std::ostream& out, const AnnotateOptions& options, const Vid
                            snapshot.path());
     if (!options.people.gallery.empty())
         out << fmt::format("Gallery {}: {}, {} of them new.\n", options.people.gallery,
-                           counted(result.known, "person", "people"), result.new_);
+                           counted(result.known, "person", "people"),
+                           result.known - std::min(result.known, result.knownBefore));
     out << std::flush;
 }
 
@@ -94,7 +95,7 @@ void refuseBeforeTheWork(const AnnotateOptions& options, const std::vector<Annot
     if (isOneTime(options.recordedAt))
         throw reid::InputError(fmt::format("--recorded-at {}: {}.", options.recordedAt, ONE_TIME_FOR_SEVERAL));
     for (const AnnotateTask& task : tasks)
-        recordingTimeMs(options.recordedAt, task.input, std::nullopt);
+        recordingTimeMs(options.recordedAt, task.input, 0);
     if (options.detections.empty()) {
         makeFinder(options.people);
     } else if (!std::filesystem::exists(options.detections)) {

@@ -197,12 +197,15 @@ void Batch::sayWhatCameOut() {
         out_ << fmt::format("Snapshot with {} in {}.\n", counted(context_.snapshot.people(), "person", "people"),
                             context_.snapshot.path());
     if (!options.people.gallery.empty()) {
-        size_t known = 0, added = 0;
+        // Of all together: with --jobs each video sees what the others add.
+        std::optional<size_t> before;
+        size_t known = 0;
         for (const Ending& ending : endings_) {
-            if (!ending.result) continue;
+            if (!ending.result || ending.result->outcome == VideoOutcome::DoneEarlier) continue;
+            before = std::min(before.value_or(ending.result->knownBefore), ending.result->knownBefore);
             known = std::max(known, ending.result->known);
-            added += ending.result->new_;
         }
+        const size_t added = known - std::min(known, before.value_or(known));
         out_ << fmt::format("Gallery {}: {}, {} of them new.\n", options.people.gallery,
                             counted(known, "person", "people"), added);
     }

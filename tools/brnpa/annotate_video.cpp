@@ -107,7 +107,7 @@ class VideoWork {
     std::unique_ptr<OpenFolders::Entry> entry_;
     VideoSummary summary_;
     std::string warning_;
-    size_t known_ = 0, new_ = 0;
+    size_t knownBefore_ = 0, known_ = 0;
     bool stopped_ = false;
 };
 
@@ -117,8 +117,8 @@ VideoResult VideoWork::result(VideoOutcome outcome) {
     result.summary = std::move(summary_);
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
     result.warning = warning_;
+    result.knownBefore = knownBefore_;
     result.known = known_;
-    result.new_ = new_;
     return result;
 }
 
@@ -222,12 +222,11 @@ void VideoWork::make(std::unique_ptr<reid::Gallery> gallery) {
                                              options_.overwrite || options_.resume, otherFileNames(options_.formats));
     entry_ = std::make_unique<OpenFolders::Entry>(context_.folders, *folder_);
     VideoResults results(*folder_, options_.formats, reader_->format());
-    const size_t knownBefore = pipeline->gallery().size();
+    knownBefore_ = pipeline->gallery().size();
     events_.opened(reader_->format(), expectedFrames());
     readThrough(*pipeline, results);
     noteWarnings();
     known_ = pipeline->gallery().size();
-    new_ = known_ - knownBefore;
     if (isKept()) results.finish();
 }
 
@@ -255,7 +254,7 @@ void VideoWork::makeWithOwnGallery() {
             seal();
         });
     } catch (const Undo&) {
-        new_ = 0;
+        known_ = knownBefore_;
     }
 }
 

@@ -48,9 +48,9 @@ enum class VideoOutcome {
 struct VideoResult {
     VideoOutcome outcome;
     VideoSummary summary;
-    double seconds = 0;          ///< of work
-    std::string warning;         ///< one sentence about the video or the file of detections; may be empty
-    size_t known = 0, new_ = 0;  ///< people in the gallery afterwards, and those of them that this video added
+    double seconds = 0;                 ///< of work
+    std::string warning;                ///< one sentence about the video or the file of detections; may be empty
+    size_t knownBefore = 0, known = 0;  ///< people in the gallery before and afterwards; both 0: it was not looked at
 };
 
 /// Annotates one video and gives the results their places.

@@ -27,6 +27,8 @@
 
 namespace {
 
+constexpr int MOST_RATES = 8;  // that a plot has room for
+
 constexpr double USUAL_RATES[] = {1e-2, 1e-3, 1e-4};
 
 /// Pictures with the number of the person on them.
@@ -133,6 +135,7 @@ CLI::App* addCalibrateCommand(CLI::App& program, CalibrateRequest& request) {
                      "Shares of comparisons of a picture with another person to accept; default: 0.01, 0.001, 0.0001\n"
                      "as far as the pictures go")
         ->check(numberBetween(0, 1))
+        ->expected(1, MOST_RATES)
         ->type_name("RATE");
     command
         ->add_option("--plot", request.plot,

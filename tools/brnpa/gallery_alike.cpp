@@ -19,6 +19,7 @@ namespace {
 
 using reid::LastingGallery;
 
+constexpr const char* PERHAPS = "perhaps one";
 constexpr size_t NEIGHBORS = 5;  ///< people that a picture is compared with, itself among them
 
 /// Two people of whom pictures are near each other.
@@ -89,7 +90,7 @@ std::vector<Pair> pairsOf(const LastingGallery& gallery, double threshold) {
 
 std::string verdictOf(const Pair& pair) {
     if (pair.together) return "seen together";
-    return pair.within > 0 ? "perhaps one" : "two people";
+    return pair.within > 0 ? PERHAPS : "two people";
 }
 
 SheetCard cardOf(const LastingGallery& gallery, int identity, int64_t picture) {
@@ -116,7 +117,7 @@ ContactSheet sheetOf(const LastingGallery& gallery, const std::vector<Pair>& pai
         SheetCard other = cardOf(gallery, pair.other, pair.otherNearest);
         other.distance = pair.distance;
         other.verdict = verdictOf(pair);
-        other.verdictColor = verdictOf(pair) == "perhaps one" ? AMBER : GRAY;
+        other.verdictColor = verdictOf(pair) == PERHAPS ? AMBER : GRAY;
         sheet.cards.push_back(std::move(other));
         const reid::Exemplar exemplar = gallery.exemplar(pair.oneNearest);
         if (!exemplar.saliency.empty()) sheet.parts = exemplar.saliency.size[0];
@@ -137,7 +138,9 @@ nlohmann::ordered_json toJson(const std::vector<Pair>& pairs, double threshold) 
     return {{"threshold", threshold}, {"pairs", list}};
 }
 
-void print(const LastingGallery& gallery, const std::vector<Pair>& pairs, double threshold, std::ostream& out) {
+/// @param likely pairs within the threshold, listed or not.
+void print(const LastingGallery& gallery, const std::vector<Pair>& pairs, int64_t likely, double threshold,
+           std::ostream& out) {
     TextTable table({"PEOPLE", "NAMES", "NEAREST", "PICTURES WITHIN", "VERDICT"});
     const auto nameOf = [&](int identity) {
         const std::string name = gallery.nameOf(identity);
@@ -149,12 +152,10 @@ void print(const LastingGallery& gallery, const std::vector<Pair>& pairs, double
                    fmt::format("{} of {}", pair.within, pair.pictures), verdictOf(pair)});
     }
     table.print(out);
-    const auto likely =
-        std::count_if(pairs.begin(), pairs.end(), [](const Pair& pair) { return verdictOf(pair) == "perhaps one"; });
     out << fmt::format("{} within the threshold of {:.3f}{}\n",
                        likely == 1 ? "1 pair is" : fmt::format("{} pairs are", likely), threshold,
-                       likely > 0 ? fmt::format("; if they are one: brnpa gallery merge {} {} {}", gallery.path(),
-                                                pairs.front().one, pairs.front().other)
+                       likely > 0 ? fmt::format("; brnpa gallery merge \"{}\" {} {} makes the first one person.",
+                                                gallery.path(), pairs.front().one, pairs.front().other)
                                   : ".");
 }
 
@@ -167,12 +168,14 @@ void listAlike(const GalleryRequest& request, std::ostream& out, std::ostream& /
                                  settings);
     const double threshold = *gallery.options().acceptDistance;
     std::vector<Pair> pairs = pairsOf(gallery, threshold);
+    const int64_t likely =
+        std::count_if(pairs.begin(), pairs.end(), [](const Pair& pair) { return verdictOf(pair) == PERHAPS; });
     pairs.resize(std::min(pairs.size(), static_cast<size_t>(request.top)));
     if (!request.sheet.empty()) writePicture(request.sheet, draw(sheetOf(gallery, pairs, threshold)));
     if (request.json) {
         out << toJson(pairs, threshold).dump(2) << std::endl;
         return;
     }
-    print(gallery, pairs, threshold, out);
+    print(gallery, pairs, likely, threshold, out);
     if (!request.sheet.empty()) out << "Contact sheet in " << request.sheet << "." << std::endl;
 }

@@ -40,14 +40,15 @@ struct Enrolled {
 };
 
 Enrolled enrol(LastingGallery& gallery, reid::Embedder& embedder, const PersonPictures& person,
-               const GalleryRequest& request) {
+               const GalleryRequest& request, int64_t& pictures) {
     requireReadableName(person.name);
     std::optional<int> identity = bearerOf(gallery, person.name);
     Enrolled enrolled{0, person.name, person.files.size(), !identity, std::nullopt};
     int64_t lastMs = std::numeric_limits<int64_t>::min();
     for (const std::string& file : person.files) {
         reid::View view = viewOfPicture(embedder, readPictureOf(person, file));
-        view.sighting = {request.camera, recordingTimeMs(request.recordedAt, file, std::nullopt)};
+        // A millisecond after the one before: only frames of a video show people together.
+        view.sighting = {request.camera, recordingTimeMs(request.recordedAt, file, 0) + pictures++};
         lastMs = std::max(lastMs, view.sighting.timeMs);
         const std::set<int> self = identity ? std::set<int>{*identity} : std::set<int>{};
         const reid::Verdict verdict = gallery.identify(view.embedding, self);
@@ -78,14 +79,15 @@ void enrolPeople(const GalleryRequest& request, std::ostream& out, std::ostream&
     for (const PersonPictures& person : people) {
         for (const std::string& file : person.files) {
             readPictureOf(person, file);
-            recordingTimeMs(request.recordedAt, file, std::nullopt);
+            recordingTimeMs(request.recordedAt, file, 0);
         }
     }
     LastingGallery gallery(request.gallery, LastingGallery::Access::Write, reid::GalleryModel::of(folder), settings);
     std::vector<Enrolled> done;
+    auto pictures = static_cast<int64_t>(gallery.size());  // not the moments of an earlier enrolment
     gallery.atomically([&] {
         for (const PersonPictures& person : people)
-            done.push_back(enrol(gallery, embedder, person, request));
+            done.push_back(enrol(gallery, embedder, person, request, pictures));
     });
     for (const Enrolled& one : done) {
         out << fmt::format("{} {}: {} {}.\n", one.isNew ? "New:" : "Known:", personText(one.identity, one.name),

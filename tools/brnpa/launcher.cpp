@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +35,7 @@ int main(int, char** argv) {
         strcpy(strrchr(path, '/') + 1, BRNPA_PROGRAM);
         execv(path, argv);
     }
-    perror("brnpa: The program cannot be started");
+    fprintf(stderr, "brnpa: The program %s cannot be started: %s; it belongs beside this one.\n", path,
+            strerror(errno));
     return RESOURCE_ERROR;
 }

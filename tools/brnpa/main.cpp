@@ -18,6 +18,7 @@
 #include "detect.hpp"
 #include "evaluate_tracks_command.hpp"
 #include "gallery_command.hpp"
+#include "input_paths.hpp"
 #include "reid/errors.hpp"
 #include "stream.hpp"
 #include "video/gstreamer.hpp"
@@ -37,7 +38,7 @@ std::string sentence(std::string text) {
 }
 
 int fail(const std::string& text, int exitCode) {
-    std::cerr << sentence(text) << std::endl;
+    std::cerr << sentence(withoutPasswords(text)) << std::endl;
     return exitCode;
 }
 

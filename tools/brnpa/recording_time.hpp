@@ -7,7 +7,7 @@
 /// When a video begins, or a picture was taken, as --recorded-at says.
 /// @param said a time as millisecondsOf() reads it; "modified": the file was closed at its end; a pattern of strptime()
 /// such as %Y%m%d-%H%M%S, which is looked for in the file's name, local time; empty: now.
-/// @param input path or URI of the video. @param durationNs of the video, where it is known; for "modified".
+/// @param input path or URI of the video. @param durationNs of the video, where it is known; "modified" needs it.
 /// @returns milliseconds since 1970, UTC.
 /// @throws reid::InputError when the name holds no such time, or there is no file.
 int64_t recordingTimeMs(const std::string& said, const std::string& input, std::optional<int64_t> durationNs);

@@ -40,5 +40,8 @@ bool SteadyReader::read(video::VideoFrame& frame) {
 
 std::optional<std::string> SteadyReader::warning() const {
     if (!change_) return reader_.warning();
-    return reader_.warning() ? *reader_.warning() + " " + *change_ : *change_;
+    if (!reader_.warning()) return change_;
+    std::string both = *reader_.warning();
+    both.back() = ';';  // one sentence of two
+    return both + " " + *change_;
 }

@@ -169,10 +169,10 @@ int stream(const StreamOptions& options, std::ostream& out, std::ostream& warnin
         gallery =
             std::make_unique<reid::MemoryGallery>(galleryOptions(options.people.accept, folder, reid::Query::Track));
     const reid::SharedGallery shared(std::move(gallery));
-    std::optional<reid::RecordJournal> journal;
-    if (!options.records.empty()) journal.emplace(options.records);
     for (const std::string& path : {options.hls, options.record})
         if (!path.empty()) makeFolder(path);
+    std::optional<reid::RecordJournal> journal;
+    if (!options.records.empty()) journal.emplace(options.records);
     std::optional<video::RtspServer> server;
     if (options.rtspPort) server.emplace(*options.rtspPort);
 

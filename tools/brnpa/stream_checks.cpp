@@ -39,9 +39,10 @@ bool isSame(const fs::path& one, const fs::path& other) {
 }
 
 void refuseMissing(const NamedSource& source) {
-    if (LiveSource::isCamera(source.address) || video::isUri(source.address)) return;
+    const std::optional<fs::path> file = fileOf(source.address);
+    if (!file || (source.address != *file && source.address.find('%') != std::string::npos)) return;  // escaped
     std::error_code ignored;
-    const auto status = fs::status(source.address, ignored);
+    const auto status = fs::status(*file, ignored);
     if (!fs::exists(status)) throw reid::InputError(fmt::format("There is no video file {}.", source.address));
     if (fs::is_directory(status))
         throw reid::InputError(fmt::format("{} is a folder; a video file is wanted.", source.address));
@@ -86,7 +87,19 @@ void refuseBeforeTheWork(const StreamOptions& options, const std::vector<NamedSo
         known.push_back({"the records", options.records});
     }
     if (!options.record.empty()) refuseOtherUse({"--record", options.record}, known);
+    for (const std::string& folder : {options.hls, options.record}) {
+        std::error_code ignored;
+        if (!folder.empty() && fs::exists(folder, ignored) && !fs::is_directory(folder, ignored))
+            throw reid::InputError(fmt::format("{} is a file; --record and --hls want folders.", folder));
+    }
     if (options.statistics.empty() || options.statistics == "-") return;
     refuseOtherUse({"--statistics", options.statistics}, known);
+    for (const std::string& folder : {options.hls, options.record}) {
+        if (folder.empty()) continue;
+        refuseOtherUse({"--statistics", options.statistics}, {{"a folder of films", folder}});
+        std::error_code ignored;
+        const fs::path parent = fs::absolute(options.statistics).parent_path();
+        if (!fs::exists(parent, ignored) && isSame(parent, folder)) return;  // it will be made
+    }
     refuseUnwritable(options.statistics);
 }

@@ -39,6 +39,7 @@ void StreamStatistics::add(const std::vector<reid::Person>& people, double peopl
     inView_ = people.size();
     for (const reid::Person& person : people) {
         tracks_.insert(person.trackId);
+        if (const std::optional<int> before = changes_.givenUp(person)) identities_.erase(*before);
         if (person.identity) identities_.insert(*person.identity);
     }
     people_.add(peopleMs);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "identity_changes.hpp"
 #include "latency_histogram.hpp"
 #include "live_source.hpp"
 #include "reid/person_pipeline.hpp"
@@ -53,6 +54,7 @@ class StreamStatistics {
     int64_t frames_ = 0, framesBefore_ = 0;
     size_t inView_ = 0;
     std::set<int> tracks_, identities_;
+    IdentityChanges changes_;
     std::array<Passed, NAMES.size()> stages_;
     LatencyHistogram people_, latency_, latestLatency_;
 };

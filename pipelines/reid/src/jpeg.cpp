@@ -53,6 +53,7 @@ bool compress(const cv::Mat& rgb, int quality, File& file) {
         jpeg_finish_compress(&state);
     }
     jpeg_destroy_compress(&state);
+    if (failed) file.bytes = nullptr;  // libjpeg may have freed it to make room for more, and does not say so
     return !failed;
 }
 

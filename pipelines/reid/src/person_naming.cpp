@@ -22,7 +22,7 @@ constexpr double SURELY_SHARE = 0.8;
 constexpr double CLEAN_VISIBLE_SHARE = 0.8;  // of a box inside the frame, for an embedding that the gallery keeps
 
 /// Owns the frame's bytes no longer than the frame lives: a gallery copies what it keeps.
-cv::Mat pictureOf(const cv::Mat& frame, const cv::Rect2f& box) {
+cv::Mat personIn(const cv::Mat& frame, const cv::Rect2f& box) {
     const cv::Rect whole(cv::Point(), frame.size());
     const cv::Rect inside = cv::Rect(cutAtFrame(box, frame.size())) & whole;
     return inside.empty() ? cv::Mat() : frame(inside);
@@ -48,7 +48,7 @@ View PersonNaming::viewOf(Appearance appearance, const Scene& scene, const cv::R
     View view;
     view.saliency = SteadySaliency(1).update(appearance.maps, appearance.norms);
     view.embedding = std::move(appearance.embedding);
-    view.picture = pictureOf(scene.frame, box);
+    view.picture = personIn(scene.frame, box);
     if (anonymise_ && !view.picture.empty()) {
         view.picture = view.picture.clone();  // the frame is not ours
         const cv::Rect2f whole(cv::Point2f(), cv::Size2f(view.picture.size()));
@@ -91,14 +91,22 @@ void PersonNaming::followMerges() {
         name.identity = gallery_->current(name.identity);
 }
 
-void PersonNaming::noteTogether(const std::vector<Track>& visible) {
-    for (const Track& one : visible) {
-        const Name* const name = of(one.id);
-        if (!name || !name->enrolled) continue;
-        for (const Track& other : visible) {
-            const Name* const beside = of(other.id);
-            if (beside && beside->identity != name->identity) together_[name->identity].insert(beside->identity);
-        }
+/// A track without a name, too, may get one after the others have left. Who is lost may be anywhere.
+void PersonNaming::noteBeside(const std::vector<Track>& visible) {
+    std::set<int> inPicture;
+    for (const Track& track : visible)
+        if (const Name* const name = of(track.id); name && track.misses == 0) inPicture.insert(name->identity);
+    for (const Track& track : visible) {
+        if (track.misses > 0) continue;
+        std::set<int>& beside = beside_[track.id];
+        beside.insert(inPicture.begin(), inPicture.end());
+        const auto name = names_.find(track.id);
+        if (name == names_.end()) continue;
+        beside.erase(name->second.identity);
+        if (beside.size() == name->second.told) continue;
+        name->second.told = beside.size();
+        for (const int identity : beside)
+            gallery_->noteTogether({name->second.identity, identity});
     }
 }
 
@@ -107,10 +115,11 @@ std::optional<Match> PersonNaming::whoElse(const Track& track) const {
     const Name* const name = of(track.id);
     if (!name || !name->enrolled || track.framesSinceDetection > 0 || track.detections % identifyAfter_ != 0) return {};
     if (!gallery_->nameOf(name->identity).empty()) return {};
-    std::set<int> others = {name->identity};
-    const auto found = together_.find(name->identity);
-    for (int identity : found != together_.end() ? found->second : std::set<int>())
-        others.insert(gallery_->current(identity));
+    std::set<int> others = gallery_->seenWith(name->identity);
+    others.insert(name->identity);
+    if (const auto beside = beside_.find(track.id); beside != beside_.end())
+        for (const int identity : beside->second)
+            others.insert(gallery_->current(identity));
     const Verdict verdict = gallery_->identify(track.embedding, others);
     const double surely = SURELY_SHARE * *gallery_->options().acceptDistance;
     const bool isSure = verdict.answer == Answer::Known && verdict.match->distance <= surely;
@@ -121,13 +130,16 @@ std::vector<int> PersonNaming::nameNew(const std::vector<Track>& visible, const 
     std::vector<int> superseded;
     std::vector<Track> nameless;
     followMerges();
-    noteTogether(visible);
+    noteBeside(visible);
     for (const Track& track : visible) {
         if (const std::optional<Match> older = whoElse(track)) {
-            gallery_->merge(older->identity, of(track.id)->identity);
-            names_.erase(track.id);
-            if (const auto waiting = recognize(track, *older)) superseded.push_back(*waiting);
-            followMerges();
+            const int newer = of(track.id)->identity;
+            gallery_->merge(older->identity, newer);
+            if (gallery_->current(newer) != newer) {
+                names_.erase(track.id);
+                if (const auto waiting = recognize(track, *older)) superseded.push_back(*waiting);
+                followMerges();
+            }
         }
         // Any head may be anybody's: who has just come into the picture, or stands behind somebody, waits a while.
         if ((isSeen(track) || hasWaited(track, RECOGNIZE_WAIT)) && !of(track.id)) nameless.push_back(track);
@@ -157,6 +169,7 @@ std::vector<int> PersonNaming::nameNew(const std::vector<Track>& visible, const 
         if (const Name* const name = of(track->id)) gallery_->countVisit(name->identity, scene.sighting);
         nameless.erase(track);
     }
+    noteBeside(visible);
     return superseded;
 }
 
@@ -184,10 +197,7 @@ const PersonNaming::Name* PersonNaming::of(int track) const {
 
 void PersonNaming::keepOnly(const std::set<int>& tracks) {
     reid::keepOnly(tracks, names_);
-    std::set<int> enrolled;
-    for (const auto& [track, name] : names_)
-        if (name.enrolled) enrolled.insert(name.identity);
-    reid::keepOnly(enrolled, together_);
+    reid::keepOnly(tracks, beside_);
 }
 
 }  // namespace reid

@@ -85,7 +85,7 @@ std::vector<Label> labelsOf(const std::vector<const Person*>& sorted, cv::Size f
         const int identity = *(*person)->identity;
         std::string words = "ID " + std::to_string(identity);
         if (!(*person)->name.empty()) words += " " + (*person)->name;
-        const TextMask text = TextMask::of(words, size);
+        const TextMask text = TextMask::of(words, size, std::max(1, frame.width - 2 * margin));
         const cv::Size plate(text.coverage.cols + 2 * margin, text.coverage.rows);
         taken.push_back(placeOf(plate, box, frame, taken));
         labels.push_back({text, taken.back(), margin, PersonPainter::colorOf(identity)});

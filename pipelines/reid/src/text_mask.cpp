@@ -2,6 +2,7 @@
 
 #include <pango/pangocairo.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -13,6 +14,7 @@ namespace {
 
 constexpr const char* FAMILY = "Sans";
 constexpr size_t LINES_KEPT = 512;
+constexpr int MOST_ROOM = 16384;  // pixels; cairo has no pictures wider than twice that
 
 struct Release {
     void operator()(void* object) const { g_object_unref(object); }
@@ -31,10 +33,8 @@ TextMask render(PangoContext* context, const std::string& text, double size, int
     pango_font_description_set_absolute_size(font.get(), size * PANGO_SCALE);
     pango_layout_set_font_description(layout.get(), font.get());
     pango_layout_set_single_paragraph_mode(layout.get(), TRUE);
-    if (room > 0) {
-        pango_layout_set_width(layout.get(), room * PANGO_SCALE);
-        pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
-    }
+    pango_layout_set_width(layout.get(), (room > 0 ? std::min(room, MOST_ROOM) : MOST_ROOM) * PANGO_SCALE);
+    pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
     const Owned<char> valid(g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())));
     pango_layout_set_text(layout.get(), valid.get(), -1);
 

@@ -133,6 +133,19 @@ TEST_F(LastingGalleryTest, mergingKeepsWhatBothKnew) {
     EXPECT_EQ(gallery.enroll(view()), 3) << "numbers are not given twice";
 }
 
+TEST_F(LastingGalleryTest, aMergeThatIsUndoneLeavesNothing) {
+    auto gallery = opened();
+    gallery.enroll(view());
+    EXPECT_THROW(gallery.atomically([&] {
+        gallery.merge(1, gallery.enroll(view()));
+        throw std::runtime_error("the disk is full");
+    }),
+                 std::runtime_error);
+    EXPECT_EQ(gallery.size(), 1U);
+    const int next = gallery.enroll(view());
+    EXPECT_EQ(gallery.current(next), next);
+}
+
 TEST_F(LastingGalleryTest, splittingMakesANewPersonOfSomePictures) {
     auto gallery = opened();
     const View stays = view("door", 1000), goes = view("yard", 2000);

@@ -134,6 +134,16 @@ TEST_F(PersonNamingTest, whoTurnsOutToBeSomebodyKnownGetsThatIdentity) {
     EXPECT_NEAR(naming_.gallery().distanceTo(1, {0, 1, 0, 0, 1, 0}), 0, 1e-3) << "what was known of both";
 }
 
+TEST_F(PersonNamingTest, whoWasBesideSomebodyBeforeHavingANameIsNotThatOne) {
+    frame_(cv::Rect(RIGHT_PERSON)).setTo(cv::Scalar(0, 200, 0));
+    name({trackAt(1, LEFT_PERSON, red()), trackAt(2, RIGHT_PERSON, awayFromRed(0.9), 2)});
+    naming_.keepOnly({2});
+    name({trackAt(2, RIGHT_PERSON, awayFromRed(0.9), 3)});
+    ASSERT_EQ(naming_.of(2)->identity, 2);
+    name({trackAt(2, RIGHT_PERSON, red(), 6)});
+    EXPECT_EQ(naming_.of(2)->identity, 2);
+}
+
 TEST_F(PersonNamingTest, whoWasInThePictureWithSomebodyIsNotThatOne) {
     frame_(cv::Rect(RIGHT_PERSON)).setTo(cv::Scalar(0, 200, 0));
     name({trackAt(1, LEFT_PERSON, red()), trackAt(2, RIGHT_PERSON, awayFromRed(0.9))});

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cmath>
 #include <thread>
 
 #include "reid/memory_gallery.hpp"
@@ -42,10 +43,23 @@ TEST(SharedGallery, whatOneMergesIsOneForAll) {
     EXPECT_EQ(first->size(), 1U);
     EXPECT_NEAR(first->distanceTo(other, Embedding{0, 1}), 0, 1e-6) << "who has not heard of it means the one kept";
     first->add(other, {Embedding{-1, 0}});
-    first->countVisit(other, {});
-    EXPECT_EQ(first->nameOf(other), "");
     first->merge(kept, other);  // found out by both
     EXPECT_EQ(first->size(), 1U);
+}
+
+TEST(SharedGallery, whoWasInOnePictureIsNotMerged) {
+    const SharedGallery shared(std::make_unique<reid::MemoryGallery>());
+    const auto yard = shared.lend(), gate = shared.lend();
+    for (const float angle : {0.0F, 1.0F, 2.0F})
+        yard->enroll({Embedding{std::cos(angle), std::sin(angle)}});
+    yard->noteTogether({1, 3});
+    gate->merge(2, 3);  // whoever is 2 was therefore beside 1
+    EXPECT_EQ(gate->seenWith(1), std::set<int>{2});
+    EXPECT_EQ(gate->seenWith(3), std::set<int>{1});
+    gate->merge(1, 3);
+    EXPECT_EQ(gate->current(2), 2);
+    EXPECT_EQ(gate->size(), 2U);
+    EXPECT_EQ(gate->nearest(Embedding{1, 0}, {1, 3}), std::nullopt) << "3 is 2 by now";
 }
 
 TEST(SharedGallery, outlivesTheOneWhoMadeIt) {

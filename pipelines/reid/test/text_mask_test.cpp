@@ -66,6 +66,9 @@ TEST(TextMask, whatIsTooLongEndsInAnEllipsis) {
     EXPECT_LE(cut.coverage.cols, 100);
     EXPECT_GT(cut.coverage.cols, 60);
     EXPECT_EQ(TextMask::of("n", SIZE, 100).coverage.cols, TextMask::of("n", SIZE).coverage.cols);
+    const TextMask endless = TextMask::of(std::string(5000, 'm'), SIZE);
+    EXPECT_GT(endless.coverage.cols, 10000);
+    EXPECT_LE(endless.coverage.cols, 16384) << "cairo has no picture of 90000";
 }
 
 TEST(TextMask, drawsInItsColorAndInsideThePicture) {

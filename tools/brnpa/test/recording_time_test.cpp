@@ -37,6 +37,12 @@ TEST_F(RecordingTimeTest, aPatternIsFoundInTheName) {
                              "/films/1999/cam7 20000229-020000-x.mkv", "rtsp://camera/20000229-020000"})
         EXPECT_EQ(recordingTimeMs("%Y%m%d-%H%M%S", name, std::nullopt), LEAP_DAY) << name;
     EXPECT_EQ(recordingTimeMs("%Y-%m-%d", "yard 2000-02-29.avi", std::nullopt), LEAP_DAY - 2 * 3600 * 1000);
+    EXPECT_EQ(recordingTimeMs("%Y%m%d-%H%M%S", "NVR12345678-20000229-020000.avi", std::nullopt), LEAP_DAY)
+        << "a serial number is no date";
+    for (const char* name :
+         {"120000229-020000.avi", "20000229-0200001.avi", "20000231-020000.avi", "2000229-020000.avi"})
+        EXPECT_THROW(recordingTimeMs("%Y%m%d-%H%M%S", name, std::nullopt), reid::InputError) << name;
+    EXPECT_THROW(recordingTimeMs("%Y%m%d%H%M%S", "Camera 1 2000022902000.mp4", std::nullopt), reid::InputError);
     EXPECT_FALSE(isOneTime("%Y"));
     try {
         recordingTimeMs("%Y%m%d-%H%M%S", "films/20000229-020000/yard.mp4", std::nullopt);
@@ -52,11 +58,12 @@ TEST_F(RecordingTimeTest, aFileIsClosedAtItsEnd) {
     const timespec times[2] = {{0, UTIME_OMIT}, {LEAP_DAY / 1000, 250000000}};
     ASSERT_EQ(utimensat(AT_FDCWD, path.c_str(), times, 0), 0);
     EXPECT_EQ(recordingTimeMs("modified", path, 1500000000), LEAP_DAY + 250 - 1500);
-    EXPECT_EQ(recordingTimeMs("modified", path, std::nullopt), LEAP_DAY + 250);
+    EXPECT_EQ(recordingTimeMs("modified", path, 0), LEAP_DAY + 250);
+    EXPECT_THROW(recordingTimeMs("modified", path, std::nullopt), reid::InputError) << "how long is it?";
     EXPECT_FALSE(isOneTime("modified"));
     remove(path.c_str());
-    EXPECT_THROW(recordingTimeMs("modified", path, std::nullopt), reid::InputError);
-    EXPECT_THROW(recordingTimeMs("modified", "rtsp://camera/yard", std::nullopt), reid::InputError);
+    EXPECT_THROW(recordingTimeMs("modified", path, 0), reid::InputError);
+    EXPECT_THROW(recordingTimeMs("modified", "rtsp://camera/yard", 0), reid::InputError);
 }
 
 TEST_F(RecordingTimeTest, nothingSaidIsNow) {
@@ -73,6 +80,9 @@ TEST_F(RecordingTimeTest, nothingSaidIsNow) {
 TEST_F(RecordingTimeTest, refusesWhatIsNone) {
     for (const char* said : {"2000-02-29", "modified", "%Y%m%d"})
         EXPECT_EQ(refuseRecordingTime(said), "") << said;
+    for (const char* said : {"%H%M%S", "%Y", "%n", "%m%d"})
+        EXPECT_NE(refuseRecordingTime(said), "") << said;
+    EXPECT_EQ(refuseRecordingTime("%s"), "") << "seconds since 1970";
     EXPECT_EQ(refuseRecordingTime("yesterday"),
               "yesterday is not a time such as 2026-11-23T14:05:00, nor modified, nor a pattern of file names such as "
               "%Y%m%d-%H%M%S");

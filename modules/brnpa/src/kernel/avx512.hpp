@@ -96,7 +96,9 @@ BRNPA_OF_AVX512 BRNPA_INLINE void broadcast(const Factor* a, std::size_t step, _
         factors[r] = kSquares ? _mm512_setzero_ps() : _mm512_set1_ps(toFloat(a[r * step]));
 }
 
-constexpr std::size_t kWide = 4;     // vectors of sums in registers, of rows side by side
+//! Vectors of sums in registers, of rows side by side; floats come from memory faster one by one.
+template <class Element>
+constexpr std::size_t kWide = sizeof(Element) == sizeof(float) ? 1 : 4;
 constexpr std::size_t kNarrow = 12;  // vectors of sums in registers, of whole rows
 
 //! out_t += sum_r a_r x_rt or x_rt^2 of rows of at most 16 W numbers, which are read as they lie in memory: from the
@@ -122,7 +124,18 @@ BRNPA_OF_AVX512 BRNPA_INLINE void addBlock(const Element* x, std::size_t stride,
                                            __mmask16 last = kAllLanes) {
     __m512 sums[W];
     loadSums(sums, out, last);
-    addRows<kSquares>(x, stride, factors, sums, last);
+    if constexpr (W == 1 && R > 1) {  // two sums, which do not wait for each other
+        __m512 odd = _mm512_setzero_ps();
+#pragma GCC unroll 16
+        for (std::size_t r = 0; r < R; ++r) {
+            const __m512 numbers = load(x + r * stride, last);
+            __m512& sum = r % 2 ? odd : sums[0];
+            sum = _mm512_fmadd_ps(kSquares ? numbers : factors[r], numbers, sum);
+        }
+        sums[0] = _mm512_add_ps(sums[0], odd);
+    } else {
+        addRows<kSquares>(x, stride, factors, sums, last);
+    }
     storeSums(sums, out, last);
 }
 
@@ -134,8 +147,8 @@ BRNPA_OF_AVX512 BRNPA_INLINE std::size_t addWideRows(const Rows<Element>& x, std
         __m512 factors[R];
         broadcast<kSquares>(a + row * step, step, factors);
         std::size_t t = 0;
-        for (; t + kWide * kLanesOfAvx512 <= x.width; t += kWide * kLanesOfAvx512)
-            addBlock<kSquares, kWide>(x[row] + t, x.stride, factors, out + t);
+        for (; t + kWide<Element> * kLanesOfAvx512 <= x.width; t += kWide<Element> * kLanesOfAvx512)
+            addBlock<kSquares, kWide<Element>>(x[row] + t, x.stride, factors, out + t);
         for (; t + kLanesOfAvx512 <= x.width; t += kLanesOfAvx512)
             addBlock<kSquares, 1>(x[row] + t, x.stride, factors, out + t);
         if (t < x.width) addBlock<kSquares, 1>(x[row] + t, x.stride, factors, out + t, firstLanes(x.width - t));
@@ -184,6 +197,7 @@ BRNPA_OF_AVX512 BRNPA_INLINE void addProducts(__m512 (&sums)[K][R], const Rows<E
 template <std::size_t K, std::size_t R, class Element>
 BRNPA_OF_AVX512 BRNPA_INLINE std::size_t addDotsOfGroups(const Rows<Element>& x, std::size_t row,
                                                          const Vectors<const float>& a, const Vectors<float>& dots) {
+    static_assert(R == 1 || R % 4 == 0, "sums of four rows are added at once");
     const std::size_t whole = x.width / kLanesOfAvx512 * kLanesOfAvx512;
     for (; row + R <= x.count; row += R) {
         __m512 sums[K][R];
@@ -214,7 +228,7 @@ BRNPA_OF_AVX512 BRNPA_INLINE std::size_t addDotsOfGroups(const Rows<Element>& x,
 //! out_kr += sum_t a_kt x_rt, k < K
 template <std::size_t K, class Element>
 BRNPA_OF_AVX512 void addDotsWithAvx512(const Rows<Element> x, const Vectors<const float> a, const Vectors<float> dots) {
-    addDotsOfGroups<K, 1>(x, addDotsOfGroups<K, kRows>(x, 0, a, dots), a, dots);
+    addDotsOfGroups<K, 1>(x, addDotsOfGroups<K, 4>(x, 0, a, dots), a, dots);
 }
 
 }  // namespace brnpa_kernel

@@ -120,6 +120,12 @@ class Gallery {
     /// @throws cv::Exception for an identity that was never enrolled.
     virtual void merge(int kept, int other) = 0;
 
+    /// These were in one picture, since this object was made: no two of them are one person.
+    virtual void noteTogether(const std::set<int>& identities);
+
+    /// Who was in a picture together with somebody.
+    virtual std::set<int> seenWith(int identity) const;
+
     /// Who an identity is by now: the one that it was merged into since this object was made, else itself.
     virtual int current(int identity) const;
 
@@ -133,9 +139,15 @@ class Gallery {
   protected:
     void noteMerged(int kept, int other);
 
+    /// What was found out about identities since this object was made.
+    struct Findings {
+        std::map<int, int> merged;              ///< the other to kept, which was not merged into a third one
+        std::map<int, std::set<int>> together;  ///< in one picture
+    };
+    Findings findings_;
+
   private:
     GalleryOptions options_;
-    std::map<int, int> merged_;  ///< the other to kept, which was not merged into a third one
 };
 
 }  // namespace reid

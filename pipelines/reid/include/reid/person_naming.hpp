@@ -22,6 +22,7 @@ class PersonNaming {
         std::optional<double> distance;  ///< empty for a person enrolled as new
         std::optional<double> runnerUp;  ///< distance to the second nearest identity
         bool enrolled;                   ///< by this track
+        size_t told = 0;                 ///< people beside it, of whom the gallery knows
     };
 
     /// The picture that the tracks are in, and where and when it was taken.
@@ -73,14 +74,14 @@ class PersonNaming {
     void enroll(const Track& track, const Scene& scene, Embedder& embedder);
     std::optional<int> recognize(const Track& track, const Match& match);
     void followMerges();
-    void noteTogether(const std::vector<Track>& visible);
+    void noteBeside(const std::vector<Track>& visible);
     std::optional<Match> whoElse(const Track& track) const;
 
     std::unique_ptr<Gallery> gallery_;
     int identifyAfter_;
     bool anonymise_;
-    std::map<int, Name> names_;              // by track id
-    std::map<int, std::set<int>> together_;  // identities that were in the picture with one that was enrolled here
+    std::map<int, Name> names_;            // by track id
+    std::map<int, std::set<int>> beside_;  // identities that were in the picture with a track, by track id
 };
 
 }  // namespace reid

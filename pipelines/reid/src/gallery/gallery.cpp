@@ -36,14 +36,31 @@ Gallery::Gallery(const GalleryOptions& options) : options_(options) {
 }
 
 int Gallery::current(int identity) const {
-    const auto found = merged_.find(identity);
-    return found != merged_.end() ? found->second : identity;
+    const auto found = findings_.merged.find(identity);
+    return found != findings_.merged.end() ? found->second : identity;
 }
 
 void Gallery::noteMerged(int kept, int other) {
-    for (auto& [from, to] : merged_)
+    for (auto& [from, to] : findings_.merged)
         if (to == other) to = kept;
-    merged_[other] = kept;
+    findings_.merged[other] = kept;
+    for (const int third : findings_.together[other]) {
+        findings_.together[third].erase(other);
+        findings_.together[third].insert(kept);
+        findings_.together[kept].insert(third);
+    }
+    findings_.together.erase(other);
+}
+
+void Gallery::noteTogether(const std::set<int>& identities) {
+    for (const int one : identities)
+        for (const int other : identities)
+            if (one != other) findings_.together[one].insert(other);
+}
+
+std::set<int> Gallery::seenWith(int identity) const {
+    const auto found = findings_.together.find(identity);
+    return found != findings_.together.end() ? found->second : std::set<int>();
 }
 
 Verdict Gallery::identify(const Embedding& embedding, const std::set<int>& excluded) const {

@@ -105,6 +105,7 @@ void LastingGallery::forget(const std::set<int>& identities) {
             const std::set<int64_t> exemplars = impl_->index->exemplarsOf(identity);
             for (int64_t exemplar : exemplars)
                 impl_->erase(exemplar);
+            impl_->store.eraseExemplarsOf(identity);  // whatever the index knows: nothing may be left
             impl_->store.eraseIdentity(identity);
             impl_->names.erase(identity);
         }
@@ -119,6 +120,7 @@ int LastingGallery::restore(const KnownPerson& person, const std::vector<Exempla
         identity = impl_->store.insertIdentity(isFree ? std::optional<int>(person.identity) : std::nullopt, person.name,
                                                person.enrolledMs);
         impl_->names[identity] = person.name;
+        findings_.merged.erase(identity);
         for (Exemplar exemplar : exemplars) {
             exemplar.identity = identity;
             exemplar.embedding = impl_->checked(exemplar.embedding);

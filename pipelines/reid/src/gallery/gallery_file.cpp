@@ -110,7 +110,7 @@ void GalleryFile::openForReading() {
 }
 
 void GalleryFile::open(const std::string& name, int flags) {
-    // No thread but one uses it.
+    // One thread at a time uses it.
     database_ = std::make_unique<SQLite::Database>(name, flags | SQLite::OPEN_NOMUTEX, BUSY_MS);
     database_->exec("PRAGMA trusted_schema = OFF");
     database_->exec("PRAGMA secure_delete = ON");
@@ -169,8 +169,13 @@ void GalleryFile::shred() {
 void GalleryFile::check() {
     const std::string answer =
         onGallery(path_, [&] { return database_->execAndGet("PRAGMA integrity_check(1)").getString(); });
-    if (answer != "ok")
-        throw InputError("The gallery \"" + path_ + "\" is damaged: " + answer + "; take a copy of it that is whole.");
+    const bool hasStrays = onGallery(path_, [&] {
+        SQLite::Statement strays(*database_, "PRAGMA foreign_key_check");
+        return strays.executeStep();
+    });
+    if (answer != "ok" || hasStrays)
+        throw InputError("The gallery \"" + path_ + "\" is damaged: " + (hasStrays ? "pictures of nobody" : answer) +
+                         "; take a copy of it that is whole.");
 }
 
 }  // namespace reid

@@ -39,7 +39,8 @@ std::string folderOf(const KnownPerson& person) {
     std::string folder = cv::format("%04d", person.identity);
     if (!person.name.empty()) folder += "-" + beginningOf(person.name, LONGEST_NAME);
     std::replace_if(
-        folder.begin(), folder.end(), [](unsigned char c) { return c == '/' || c < 0x20 || c == 0x7F; }, '-');
+        folder.begin(), folder.end(),
+        [](unsigned char c) { return c < 0x20 || c == 0x7F || std::strchr("/\\:*?\"<>|", c); }, '-');
     return folder;
 }
 

@@ -150,6 +150,10 @@ void GalleryStore::renameIdentity(int identity, const std::string& name) {
     run("UPDATE identities SET name = ?2 WHERE identity = ?1", identity, name);
 }
 
+void GalleryStore::eraseExemplarsOf(int identity) {
+    run("DELETE FROM exemplars WHERE identity = ?", identity);
+}
+
 void GalleryStore::eraseIdentity(int identity) {
     run("DELETE FROM sightings WHERE identity = ?", identity);
     run("DELETE FROM identities WHERE identity = ?", identity);
@@ -163,8 +167,8 @@ void GalleryStore::noteSightings(int identity, const CameraSightings& sightings)
 }
 
 void GalleryStore::takeVisit(int identity, const std::string& camera, bool wasThere) {
-    run("UPDATE sightings SET visits = max(visits - 1, min(visits, ?3)) WHERE identity = ?1 AND camera = ?2", identity,
-        camera, wasThere ? 1 : 0);
+    run("UPDATE sightings SET visits = max(visits - 1, ?3) WHERE identity = ?1 AND camera = ?2", identity, camera,
+        wasThere ? 1 : 0);
     run("DELETE FROM sightings WHERE identity = ?1 AND camera = ?2 AND visits = 0", identity, camera);
 }
 

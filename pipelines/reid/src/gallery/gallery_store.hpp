@@ -33,7 +33,8 @@ class GalleryStore {
     /// @param identity number to take; none: the next one.
     int insertIdentity(std::optional<int> identity, const std::string& name, int64_t enrolledMs);
     void renameIdentity(int identity, const std::string& name);
-    void eraseIdentity(int identity);  ///< whose exemplars are gone
+    void eraseIdentity(int identity);     ///< whose exemplars are gone
+    void eraseExemplarsOf(int identity);  ///< reads the whole file
 
     /// Widens the times seen by one camera.
     void noteSightings(int identity, const CameraSightings& sightings);

@@ -143,9 +143,11 @@ void LastingGallery::refresh() {
 }
 
 void LastingGallery::atomically(const std::function<void()>& work) {
+    const Findings before = findings_;
     try {
         impl_->store.atomically(work);
     } catch (...) {
+        findings_ = before;
         if (!impl_->store.isAtWork()) impl_->load();
         throw;
     }

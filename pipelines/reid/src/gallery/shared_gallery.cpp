@@ -22,7 +22,7 @@ class SharedGallery::Lent : public Gallery {
     explicit Lent(std::shared_ptr<Shared> shared) : Gallery(shared->gallery->options()), shared_(std::move(shared)) {}
 
     std::optional<Match> nearest(const Embedding& embedding, const std::set<int>& excluded) const override {
-        return shared_->alone([&](Gallery& gallery) { return gallery.nearest(embedding, excluded); });
+        return shared_->alone([&](Gallery& gallery) { return gallery.nearest(embedding, current(gallery, excluded)); });
     }
     double distanceTo(int identity, const Embedding& embedding) const override {
         return shared_->alone(
@@ -40,8 +40,15 @@ class SharedGallery::Lent : public Gallery {
     void merge(int kept, int other) override {
         shared_->alone([&](Gallery& gallery) {
             const int keptNow = gallery.current(kept), otherNow = gallery.current(other);
-            if (keptNow != otherNow) gallery.merge(keptNow, otherNow);
+            // Another camera may have seen both just now.
+            if (keptNow != otherNow && gallery.seenWith(keptNow).count(otherNow) == 0) gallery.merge(keptNow, otherNow);
         });
+    }
+    void noteTogether(const std::set<int>& identities) override {
+        shared_->alone([&](Gallery& gallery) { gallery.noteTogether(current(gallery, identities)); });
+    }
+    std::set<int> seenWith(int identity) const override {
+        return shared_->alone([&](Gallery& gallery) { return gallery.seenWith(gallery.current(identity)); });
     }
     int current(int identity) const override {
         return shared_->alone([&](Gallery& gallery) { return gallery.current(identity); });
@@ -54,6 +61,13 @@ class SharedGallery::Lent : public Gallery {
     }
 
   private:
+    static std::set<int> current(const Gallery& gallery, const std::set<int>& identities) {
+        std::set<int> now;
+        for (const int identity : identities)
+            now.insert(gallery.current(identity));
+        return now;
+    }
+
     std::shared_ptr<Shared> shared_;
 };
 
