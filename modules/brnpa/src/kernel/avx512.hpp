@@ -96,7 +96,8 @@ BRNPA_OF_AVX512 BRNPA_INLINE void broadcast(const Factor* a, std::size_t step, _
         factors[r] = kSquares ? _mm512_setzero_ps() : _mm512_set1_ps(toFloat(a[r * step]));
 }
 
-//! Vectors of sums in registers, of rows side by side; floats come from memory faster one by one.
+//! Vectors of sums in registers, of rows side by side; floats come from memory faster one by one. The order of additions
+//! is the same.
 template <class Element>
 constexpr std::size_t kWide = sizeof(Element) == sizeof(float) ? 1 : 4;
 constexpr std::size_t kNarrow = 12;  // vectors of sums in registers, of whole rows
@@ -124,18 +125,7 @@ BRNPA_OF_AVX512 BRNPA_INLINE void addBlock(const Element* x, std::size_t stride,
                                            __mmask16 last = kAllLanes) {
     __m512 sums[W];
     loadSums(sums, out, last);
-    if constexpr (W == 1 && R > 1) {  // two sums, which do not wait for each other
-        __m512 odd = _mm512_setzero_ps();
-#pragma GCC unroll 16
-        for (std::size_t r = 0; r < R; ++r) {
-            const __m512 numbers = load(x + r * stride, last);
-            __m512& sum = r % 2 ? odd : sums[0];
-            sum = _mm512_fmadd_ps(kSquares ? numbers : factors[r], numbers, sum);
-        }
-        sums[0] = _mm512_add_ps(sums[0], odd);
-    } else {
-        addRows<kSquares>(x, stride, factors, sums, last);
-    }
+    addRows<kSquares>(x, stride, factors, sums, last);
     storeSums(sums, out, last);
 }
 
