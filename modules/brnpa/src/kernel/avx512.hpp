@@ -96,8 +96,8 @@ BRNPA_OF_AVX512 BRNPA_INLINE void broadcast(const Factor* a, std::size_t step, _
         factors[r] = kSquares ? _mm512_setzero_ps() : _mm512_set1_ps(toFloat(a[r * step]));
 }
 
-//! Vectors of sums in registers, of rows side by side; floats come from memory faster one by one. The order of additions
-//! is the same.
+//! Vectors of sums in registers, of rows side by side; floats come from memory faster one by one. The order of
+//! additions is the same.
 template <class Element>
 constexpr std::size_t kWide = sizeof(Element) == sizeof(float) ? 1 : 4;
 constexpr std::size_t kNarrow = 12;  // vectors of sums in registers, of whole rows
