@@ -17,7 +17,8 @@ if [ "${1:-}" != --fast ]; then
   tools/setup.sh --video --tests --build build-asan -- -DCMAKE_BUILD_TYPE=RelWithDebInfo -DBRNPA_SANITIZE=address,undefined \
     -DBRNPA_BUILD_BENCHMARKS=OFF
   echo "== Unit tests under sanitizers"
-  ctest --test-dir build-asan --output-on-failure -j2 -L unit
+  LSAN_OPTIONS=suppressions=$PWD/pipelines/gst/test/lsan.supp:print_suppressions=0 \
+    ctest --test-dir build-asan --output-on-failure -j2 -L unit
 fi
 
 echo "== All tests"
