@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
 
+#include "fitted_picture.hpp"
 #include "plain_drawing.hpp"
 
 namespace {
@@ -29,13 +30,11 @@ void paste(cv::Mat& sheet, const cv::Mat& picture, const cv::Rect& place) {
         drawText(sheet, "no picture", {place.x + 20, place.y + place.height / 2}, SMALL, FAINT);
         return;
     }
-    const double scale = std::min(1.0 * place.width / picture.cols, 1.0 * place.height / picture.rows);
-    const cv::Size size(std::clamp(cvRound(picture.cols * scale), 1, place.width),
-                        std::clamp(cvRound(picture.rows * scale), 1, place.height));
+    const cv::Rect inner = fittedPlace(picture.size(), place);
+    const bool shrinks = place.width < picture.cols || place.height < picture.rows;
     cv::Mat scaled;
-    cv::resize(picture, scaled, size, 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
-    const cv::Point corner(place.x + (place.width - size.width) / 2, place.y + (place.height - size.height) / 2);
-    scaled.copyTo(sheet(cv::Rect(corner, size)));
+    cv::resize(picture, scaled, inner.size(), 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_CUBIC);
+    scaled.copyTo(sheet(inner));
 }
 
 void drawBar(cv::Mat& sheet, const SheetCard& card, double threshold, int left, int top) {

@@ -6,13 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "clock_text.hpp"
-#include "contact_sheet.hpp"
 #include "gallery_actions.hpp"
-#include "gallery_words.hpp"
+#include "gallery_looks.hpp"
 #include "picture_file.hpp"
-#include "reid/lasting_gallery.hpp"
-#include "reid/person_painter.hpp"
 #include "text_table.hpp"
 
 namespace {
@@ -93,15 +89,9 @@ std::string verdictOf(const Pair& pair) {
     return pair.within > 0 ? PERHAPS : "two people";
 }
 
-SheetCard cardOf(const LastingGallery& gallery, int identity, int64_t picture) {
-    const reid::KnownPerson person = gallery.person(identity);
-    const reid::Exemplar exemplar = gallery.exemplar(picture);
-    SheetCard card;
-    card.picture = exemplar.decoded();
-    card.painted = exemplar.saliency.empty() ? cv::Mat() : exemplar.painted();
-    card.title = fmt::format("ID {}  {}", identity, person.name);
-    card.color = reid::PersonPainter::colorOf(identity);
-    card.notes = {fmt::format("{}  {}", exemplar.sighting.camera, localTime(exemplar.sighting.timeMs))};
+SheetCard titledCard(const LastingGallery& gallery, const reid::Exemplar& exemplar) {
+    SheetCard card = cardOf(exemplar);
+    card.title = fmt::format("ID {}  {}", exemplar.identity, gallery.nameOf(exemplar.identity));
     return card;
 }
 
@@ -113,14 +103,14 @@ ContactSheet sheetOf(const LastingGallery& gallery, const std::vector<Pair>& pai
     sheet.threshold = threshold;
     sheet.mostColumns = 4;  // two pairs
     for (const Pair& pair : pairs) {
-        sheet.cards.push_back(cardOf(gallery, pair.one, pair.oneNearest));
-        SheetCard other = cardOf(gallery, pair.other, pair.otherNearest);
+        const reid::Exemplar one = gallery.exemplar(pair.oneNearest);
+        sheet.cards.push_back(titledCard(gallery, one));
+        SheetCard other = titledCard(gallery, gallery.exemplar(pair.otherNearest));
         other.distance = pair.distance;
         other.verdict = verdictOf(pair);
         other.verdictColor = verdictOf(pair) == PERHAPS ? AMBER : GRAY;
         sheet.cards.push_back(std::move(other));
-        const reid::Exemplar exemplar = gallery.exemplar(pair.oneNearest);
-        if (!exemplar.saliency.empty()) sheet.parts = exemplar.saliency.size[0];
+        if (!one.saliency.empty()) sheet.parts = one.saliency.size[0];
     }
     return sheet;
 }
@@ -162,10 +152,7 @@ void print(const LastingGallery& gallery, const std::vector<Pair>& pairs, int64_
 }  // namespace
 
 void listAlike(const GalleryRequest& request, std::ostream& out, std::ostream& /*warnings*/) {
-    const reid::ModelFolder folder = reid::ModelFolder::load(request.model);
-    const reid::GalleryOptions settings = galleryOptions(request.accept, folder, reid::Query::Picture);
-    const LastingGallery gallery(request.gallery, LastingGallery::Access::Read, reid::GalleryModel::of(folder),
-                                 settings);
+    const LastingGallery gallery = galleryToCompare(request, reid::ModelFolder::load(request.model));
     const double threshold = *gallery.options().acceptDistance;
     std::vector<Pair> pairs = pairsOf(gallery, threshold);
     const int64_t likely =

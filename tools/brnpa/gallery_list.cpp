@@ -3,12 +3,10 @@
 #include <nlohmann/json.hpp>
 
 #include "clock_text.hpp"
-#include "contact_sheet.hpp"
 #include "gallery_actions.hpp"
+#include "gallery_looks.hpp"
 #include "gallery_words.hpp"
 #include "picture_file.hpp"
-#include "reid/lasting_gallery.hpp"
-#include "reid/person_painter.hpp"
 #include "text_table.hpp"
 
 namespace {
@@ -28,12 +26,8 @@ ContactSheet sheetOf(const reid::KnownPerson& person, const std::vector<reid::Ex
     sheet.subtitle = fmt::format("{} pictures; seen from {} to {}; cameras: {}", person.exemplars,
                                  localTime(firstSeenMs(person)), localTime(lastSeenMs(person)), cameraText(person));
     for (const reid::Exemplar& exemplar : exemplars) {
-        SheetCard card;
-        card.picture = exemplar.decoded();
-        card.painted = exemplar.saliency.empty() ? cv::Mat() : exemplar.painted();
+        SheetCard card = cardOf(exemplar);
         card.title = fmt::format("picture {}", exemplar.number);
-        card.color = reid::PersonPainter::colorOf(person.identity);
-        card.notes = {fmt::format("{}  {}", exemplar.sighting.camera, localTime(exemplar.sighting.timeMs))};
         sheet.cards.push_back(std::move(card));
         if (!exemplar.saliency.empty()) sheet.parts = exemplar.saliency.size[0];
     }

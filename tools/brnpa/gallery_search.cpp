@@ -6,12 +6,11 @@
 #include <opencv2/brnpa/overlay.hpp>
 
 #include "clock_text.hpp"
-#include "contact_sheet.hpp"
 #include "gallery_actions.hpp"
+#include "gallery_looks.hpp"
 #include "gallery_words.hpp"
 #include "picture_embedding.hpp"
 #include "picture_file.hpp"
-#include "reid/lasting_gallery.hpp"
 #include "reid/person_painter.hpp"
 #include "text_table.hpp"
 
@@ -96,12 +95,8 @@ ContactSheet sheetOf(const Findings& findings, const LastingGallery& gallery, co
     sheet.query = std::move(query);
     int rank = 0;
     for (const Found& found : findings.people) {
-        const reid::Exemplar exemplar = gallery.exemplar(found.hit.exemplar);
-        SheetCard card;
-        card.picture = exemplar.decoded();
-        card.painted = exemplar.saliency.empty() ? cv::Mat() : exemplar.painted();
+        SheetCard card = cardOf(gallery.exemplar(found.hit.exemplar));
         card.title = fmt::format("{}.  ID {}  {}", ++rank, found.person.identity, found.person.name);
-        card.color = reid::PersonPainter::colorOf(found.person.identity);
         card.distance = found.hit.distance;
         card.verdict = verdictOf(found, findings);
         card.verdictColor = colorOf(found, findings);
@@ -142,9 +137,7 @@ void print(const Findings& findings, std::ostream& out) {
 
 void searchPerson(const GalleryRequest& request, std::ostream& out, std::ostream& /*warnings*/) {
     const reid::ModelFolder folder = reid::ModelFolder::load(request.model);
-    const reid::GalleryOptions settings = galleryOptions(request.accept, folder, reid::Query::Picture);
-    const LastingGallery gallery(request.gallery, LastingGallery::Access::Read, reid::GalleryModel::of(folder),
-                                 settings);
+    const LastingGallery gallery = galleryToCompare(request, folder);
     reid::Embedder embedder(folder);
     const Findings findings = findIn(gallery, request, embedder);
     if (!request.sheet.empty()) writePicture(request.sheet, draw(sheetOf(findings, gallery, request)));

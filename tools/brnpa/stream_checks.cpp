@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "folder_walk.hpp"
 #include "live_source.hpp"
 #include "reid/atomic_file.hpp"
 #include "reid/errors.hpp"
@@ -34,8 +35,7 @@ std::optional<fs::path> fileOf(const std::string& address) {
 bool isSame(const fs::path& one, const fs::path& other) {
     std::error_code failure;
     if (fs::equivalent(one, other, failure)) return true;
-    const fs::path first = fs::weakly_canonical(one, failure);
-    return !failure && first == fs::weakly_canonical(other, failure);
+    return wholePath(one) == wholePath(other);
 }
 
 void refuseMissing(const NamedSource& source) {

@@ -1,5 +1,6 @@
 #include "gallery/gallery_file.hpp"
 
+#include <glib.h>
 #include <sqlite3.h>
 
 #include <filesystem>
@@ -39,17 +40,10 @@ bool mayBeForLackOfWriting(const SQLite::Exception& failure) {
     return code == SQLITE_READONLY || code == SQLITE_CANTOPEN || code == SQLITE_IOERR || code == SQLITE_FULL;
 }
 
-std::string escapedForUri(const std::string& path) {
-    std::string escaped;
-    for (const char character : path) {
-        if (character == '%' || character == '?' || character == '#') {
-            constexpr const char* DIGITS = "0123456789ABCDEF";
-            escaped += {'%', DIGITS[character >> 4], DIGITS[character & 15]};
-        } else {
-            escaped += character;
-        }
-    }
-    return escaped;
+/// A path as SQLite takes one with parameters.
+std::string uriOf(const std::string& absolute) {
+    const std::unique_ptr<char, decltype(&g_free)> uri(g_filename_to_uri(absolute.c_str(), nullptr, nullptr), g_free);
+    return uri.get();
 }
 
 }  // namespace
@@ -102,7 +96,7 @@ void GalleryFile::openForReading() {
         // Without a log nobody has written since, and SQLite need not lay anything beside the file.
         std::error_code ignored;
         const bool hasLog = fs::exists(absolute + "-wal", ignored);
-        open(hasLog ? absolute : "file:" + escapedForUri(absolute) + "?immutable=1",
+        open(hasLog ? absolute : uriOf(absolute) + "?immutable=1",
              SQLite::OPEN_READONLY | (hasLog ? 0 : SQLite::OPEN_URI));
         refuseForeign();
     }
